@@ -127,18 +127,15 @@ function readSecretArn(where: Where, resource: string): Reference {
   const secretArn = `arn:${where.partition}:secretsmanager:${where.region}:${where.account}:secret:${name}`;
   if (fields.length !== 0 && fields.length !== 3) return wrongFieldCount(secretArn, fields);
   const [jsonKey = '', versionStage = '', versionId = ''] = fields;
+  const isId = versionId.length >= 32 && versionId.length <= 64;
   if (versionStage !== '' && versionId !== '') {
     const because = 'version stage and version id exclude one another';
-    const either = [
-      {
-        text: `${secretArn}:${jsonKey}:${versionStage}:`,
-        reads: `the version that is ${versionStage} when a task starts`,
-      },
-      { text: `${secretArn}:${jsonKey}::${versionId}`, reads: 'always this version' },
-    ];
-    return { ...malformed('secret', 'stage-and-id', because), either };
+    const atStart = `the version that is ${versionStage} when a task starts`;
+    const stage = { is: 'stage', text: `${secretArn}:${jsonKey}:${versionStage}:`, reads: atStart } as const;
+    const id = { is: 'id', text: `${secretArn}:${jsonKey}::${versionId}`, reads: 'always this version' } as const;
+    return { ...malformed('secret', 'stage-and-id', because), either: isId ? [stage, id] : [stage] };
   }
-  if (versionId !== '' && (versionId.length < 32 || versionId.length > 64)) {
+  if (versionId !== '' && !isId) {
     return malformed('secret', 'version-id', `the version id ${versionId} is not 32 to 64 characters long`);
   }
   return {

@@ -43,8 +43,11 @@ export type Reference =
       /** The corrected text, if only one correction is possible. Absent if a correction would be a guess. */
       readonly meant?: string;
       /** The texts that it can be corrected to, each with what ECS reads then, if only a person knows which one was meant. */
-      readonly either?: readonly { readonly text: string; readonly reads: string }[];
+      readonly either?: readonly Reading[];
     };
+
+/** A text that ECS can read, and what it reads by it. */
+export type Reading = { readonly is: 'stage' | 'id'; readonly text: string; readonly reads: string };
 
 /** A text that cannot be parsed. */
 export type Malformed = Extract<Reference, { readonly is: 'malformed' }>;

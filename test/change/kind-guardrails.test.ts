@@ -35,6 +35,13 @@ const suspension = {
 } as const;
 const suspended: KnownTarget = { state: 'suspended', suspended: suspension, madeAt: null, attempts: [] };
 const madeAt = (at: string | null): KnownTarget => ({ state: 'changed', suspended: null, madeAt: at, attempts: [] });
+/** A target that another incident is being given something on since then. */
+const underWay = (since: string): KnownTarget => ({
+  state: 'intended',
+  suspended: null,
+  madeAt: null,
+  attempts: [since],
+});
 const longAgo = madeAt('2026-11-23T09:00:00.000Z');
 const justNow = madeAt('2026-11-23T10:00:00.000Z');
 
@@ -196,6 +203,7 @@ describe('access', () => {
     ['that we gave and somebody removed is held', { target: longAgo }, removed(longAgo.madeAt)],
     ['that we gave at an unknown time and somebody removed is held', { target: madeAt(null) }, removed(null)],
     ['that we gave a moment ago and IAM does not show yet passes', { target: justNow }, pass],
+    // The grace of 60 s counts until the moment at which the fixture's facts are read, six seconds past the hour.
     ['that we gave as long ago as the grace still passes', { target: madeAt('2026-11-23T09:59:06.000Z') }, pass],
     [
       'that we gave a moment longer ago is held',
@@ -204,11 +212,11 @@ describe('access', () => {
     ],
     [
       'that another incident is being given, and is there already, passes: the denial may be older',
-      { ...attached, target: { ...justNow, state: 'intended', madeAt: null } },
+      { ...attached, target: underWay('2026-11-23T10:00:00.000Z') },
       pass,
     ],
     [
-      'that is being given, and was read a moment after it was given, passes however late it is judged',
+      'that was given a moment before it was read passes, however late it is judged',
       { ...attached, target: madeAt('2026-11-23T09:59:50.000Z'), now: '2026-11-23T10:09:00.000Z' },
       pass,
     ],
@@ -216,9 +224,14 @@ describe('access', () => {
       'that is being given to another incident is held where it worked before',
       {
         ...ran({ startedAt: '2026-11-23T09:00:30.000Z' }),
-        target: { ...justNow, state: 'intended', madeAt: null },
+        target: underWay('2026-11-23T10:00:00.000Z'),
       },
       held({ code: 'ran-before', task: 'task-9' }),
+    ],
+    [
+      'that was to be given to another incident long ago, by whoever died over it, is held where it is there in vain',
+      { ...attached, target: underWay('2026-11-23T09:00:00.000Z') },
+      held({ code: 'attached-in-vain' }),
     ],
     ['that is there already is held', attached, held({ code: 'attached-in-vain' })],
     [

@@ -4,7 +4,7 @@ import type { Knowledge } from '../../shared/evidence/ask.ts';
 import type { PolicyStatement } from '../../shared/policy/policy-document.ts';
 import { readStoppedReason } from '../../shared/stopped-reason/read-stopped-reason.ts';
 import { secret } from '../fixtures/account.ts';
-import { denial } from '../fixtures/event.ts';
+import { denial, region } from '../fixtures/event.ts';
 import { isolated, withEndpoint } from '../fixtures/topology.ts';
 import { accountWith, allowed, inSubnet, networkOf, task } from './cases/case.ts';
 import { diagnoseIn } from './diagnose-in.ts';
@@ -28,6 +28,8 @@ const simulated = (fields: Partial<Knowledge['simulation']>): Answers => ({
   simulation: { '*': { decision: 'explicitDeny', missingContext: [], matched: [], ...fields } },
 });
 
+const within = (answers: Answers) => accountWith('', { simulation: { '*': allowed }, ...answers });
+
 describe('a statement that denies', () => {
   it.each(
     [
@@ -45,7 +47,6 @@ describe('a statement that denies', () => {
     expect(next).not.toMatch(/\b(?:Let|Allow|widen|let)\b/);
   });
 
-  const within = (answers: Answers) => accountWith('', { simulation: { '*': allowed }, ...answers });
   it.each([
     {
       of: 'the organization',
@@ -88,7 +89,28 @@ describe('a statement that denies', () => {
   it('of another account’s resource is to be narrowed there', async () => {
     const foreign = secret.replace(/:\d{12}:/, ':444455556666:');
     const account = accountWith('', task({ secrets: [{ name: 'DB', valueFrom: foreign }] }));
-    const { findings } = await diagnoseIn(account, denied(outright('a resource-based policy'), foreign));
-    expect(findings.map(({ next }) => next).join('\n')).toContain('a deny beats every allow');
+    const told = async (policy: string) => {
+      const { findings } = await diagnoseIn(account, denied(outright(policy), foreign));
+      return findings.find(({ cause }) => cause === 'resource-policy-denies');
+    };
+    const denying = await told('a resource-based policy');
+    expect(denying?.next).toMatch(/^Ask in account 444455556666 why it is there; .* a deny beats every allow\.$/);
+    // What denies it is another policy, of which the account's own says nothing.
+    expect((await told('a session policy'))?.next).not.toContain('a deny beats every allow');
+  });
+
+  it('of one call says nothing of another: the secret’s policy is not what denies the use of its key', async () => {
+    const key = `arn:aws:kms:${region}:111122223333:key/1`;
+    const account = within({
+      secret: { [secret]: { arn: secret, name: 'api/db', kmsKeyId: key, tags: {} } },
+      key: { [key]: { arn: key, manager: 'CUSTOMER', state: 'Enabled' } },
+      'secret-policy': { [secret]: { document: open } },
+    });
+    const reason = denied(outright('a resource-based policy')).replaceAll(
+      'secretsmanager:GetSecretValue',
+      'kms:Decrypt',
+    );
+    const { findings } = await diagnoseIn(account, reason);
+    for (const { title } of findings) expect(title).not.toMatch(/denies secretsmanager:GetSecretValue/);
   });
 });

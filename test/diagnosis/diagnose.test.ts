@@ -205,6 +205,22 @@ describe('references', () => {
     expect(found(diagnosis)).toEqual(['proved reference-malformed api/secret/DB failing']);
   });
 
+  it('names no version id again that ECS did not find', async () => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    const both = `${secret}:url:AWSCURRENT:${id}`;
+    const notFound = denial(secret).replace(
+      /api error AccessDenied.*$/,
+      `ResourceNotFoundException: Secrets Manager can't find the specified secret value for VersionId: ${id}`,
+    );
+    const nextOf = async (reason: string) =>
+      (await diagnoseIn(withSecrets(reason, { DB: both }), reason)).findings.find(
+        ({ cause }) => cause === 'reference-malformed',
+      )?.next;
+    expect(await nextOf(malformed)).toContain(`"${secret}:url::${id}" (always this version).`);
+    expect(await nextOf(notFound)).toContain(`"${secret}:url:AWSCURRENT:" (`);
+    expect(await nextOf(notFound)).not.toContain(`::${id}`);
+  });
+
   it('a variable that was left in has no remedy', async () => {
     const diagnosis = await diagnoseIn(withSecrets(malformed, { DB: '$DB_SECRET_ARN:url::' }), malformed);
     expect(diagnosis.findings).toMatchObject([{ cause: 'reference-malformed', certainty: 'proved', remedy: null }]);

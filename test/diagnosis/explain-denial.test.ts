@@ -30,7 +30,7 @@ describe('why a permission is missing', () => {
 
   it('is not said of statements where the text of no policy was read', async () => {
     expect(await explained(byAws)).toEqual([
-      'the role has only policy "AmazonECSTaskExecutionRolePolicy", whose text is not read here',
+      'the role has only policy "AmazonECSTaskExecutionRolePolicy" of AWS, which the simulation includes',
     ]);
   });
 

@@ -128,4 +128,8 @@ it('a registrar is asked about also where a statement that denies is to be narro
   });
   const content = createContent(notificationOf('found', incidentOf({ findings: [denied], registrar })));
   expect(content.steps.map(({ title }) => title.split(' ', 1)[0])).toEqual(['Before', 'Narrow', 'Then']);
+  // Credentials that were refused on the way give nobody anything.
+  const rejected = { ...denied, cause: 'credentials-rejected', resource: null, next: 'Narrow nothing.' };
+  const passing = createContent(notificationOf('found', incidentOf({ findings: [rejected], registrar })));
+  expect(passing.steps.map(({ title }) => title.split(' ', 1)[0])).toEqual(['Narrow', 'Then']);
 });

@@ -49,16 +49,16 @@ describe('the message about an outage', () => {
 
       DO THIS
       1. Point the default route to a NAT gateway that is available (what stands in the way: NAT gateway nat-1 has failed).
-      2. Replace the default route of rtb-1:
-         aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-1'
-      3. Replace the default route of rtb-2:
-         aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-2'
-      4. Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs:
+         - Replace the default route of rtb-1:
+           aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-1'
+         - Replace the default route of rtb-2:
+           aws ec2 replace-route --destination-cidr-block 0.0.0.0/0 --route-table-id 'rtb-2'
+      2. Make ECS try now, else it tries again within 27 minutes, or not at all where it has given a deployment up. This can be pasted again: it leaves alone what runs:
          for service in api job web; do
            set -- $(aws ecs describe-services --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --services "$service" --output text --query 'services[0].[runningCount,desiredCount]')
            [ "\${1:-0}" -ge "\${2:-0}" ] || aws ecs update-service --region 'eu-west-1' --cluster 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop' --service "$service" --force-new-deployment --output text --query service.serviceName
          done
-      5. See all of them, and how they are:
+      3. See all of them, and how they are:
          npx ecs-init-remediator incidents \\
              --operator 'arn:aws:lambda:eu-west-1:111122223333:function:operator'
 
@@ -166,7 +166,7 @@ describe('the message about an outage', () => {
     for (const step of content.nextSteps) expect(step).not.toContain('\n');
   });
 
-  it('counts what is to be done, and lists what may be done instead beneath it', () => {
+  it('counts what is to be done, and lists beneath it what is pasted for it', () => {
     const endpoints = { service: 'com.amazonaws.eu-west-1.s3' };
     const incident = behind('rtb-1');
     const [finding] = incident.findings;
@@ -185,20 +185,20 @@ describe('the message about an outage', () => {
     const read = readMessage(message.json);
     if (read.is !== 'outage') throw new Error('it is about an outage');
     expect(message.text).toMatch(
-      /\n2\. Replace the default route.*\n {3}- Or have the stack make it:\n {5}\{\n.*\n3\. Make ECS/s,
+      /\n1\. Point .*\n {3}- Replace the default route.*\n {3}- Or have the stack make it:\n {5}\{\n.*\n2\. Make ECS/s,
     );
     expect(JSON.parse(message.chat).content.nextSteps.map((step: string) => step.slice(0, 6))).toEqual([
       '1. Poi',
-      '2. Rep',
+      'Replac',
       'Or hav',
-      '3. Mak',
-      '4. See',
+      '2. Mak',
+      '3. See',
       'More: ',
     ]);
-    expect(read.outage.steps.map(({ instead }) => instead ?? false)).toEqual([false, false, true, false, false]);
+    expect(read.outage.steps.map(({ part }) => part ?? false)).toEqual([false, true, true, false, false]);
     const slack = JSON.stringify(renderSlackOutage(read.outage));
     expect(slack).toContain('• Or have the stack make it');
-    expect(slack).toContain('*3.* Make ECS try now');
+    expect(slack).toContain('*2.* Make ECS try now');
   });
 
   it('says that nobody has to act where it passes by itself', () => {

@@ -83,6 +83,9 @@ describe('what it cannot read, and what was meant', () => {
       { is: 'secret', secretArn: secret, jsonKey: 'url', versionId: id },
     ]);
     expect(reference).not.toHaveProperty('meant');
+    const short = read(`${secret}:url:AWSCURRENT:12345`);
+    if (short.is !== 'malformed') throw new Error('both at once cannot be read');
+    expect(short.either?.map(({ is }) => is)).toEqual(['stage']);
   });
 
   it('never guesses a key: without a named one a colon too many means nothing', () => {

@@ -7,7 +7,7 @@ export function noteCall(action: string): void {
   made.getStore()?.add(action);
 }
 
-/** Without regard to case, so that a name stands before the longer ones that begin with it. */
+/** Without regard to case: `DescribeMountTargets` before `DescribeMountTargetSecurityGroups`. */
 function byName(a: string, b: string): number {
   return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
 }

@@ -59,8 +59,10 @@ function attachmentHolds(guarded: Guarded): Verdict | undefined {
   const isRecent = changed && !isListedByNow(target.madeAt, configuration, readAt);
   if (changed && !shown && !isRecent) return hold({ code: 'removed-by-somebody', policy, attachedAt: target.madeAt });
   if (isRecent) return undefined;
-  // What another incident is being given at this moment did not help yet when the denial was read.
-  if (shown && target?.state !== 'intended') return hold({ code: 'attached-in-vain' });
+  // What another incident was being given when the denial was read had not helped yet.
+  const isUnderWay =
+    target?.state === 'intended' && !isListedByNow(target.attempts.at(-1) ?? null, configuration, readAt);
+  if (shown && !isUnderWay) return hold({ code: 'attached-in-vain' });
   return workedHolds(guarded) ?? historyHolds(guarded);
 }
 

@@ -15,23 +15,34 @@ function refused({ role, action, resource }: Named): string {
 
 /**
  * The advice for a policy that is not the role's own: attaching another policy to the role cannot help.
+ * @param keeper who can change that policy.
  * @param how what to do where no statement of it allows the call; where one denies it, nothing that allows can help.
  */
-function deniedBy(cause: string, what: string, how: (named: Named) => readonly string[]): Advice {
+function deniedBy(
+  cause: string,
+  what: string,
+  keeper: (named: Named) => string,
+  how: (named: Named) => readonly string[],
+): Advice {
   return {
     cause,
     passes: untilPolicy,
-    title: (named) =>
-      `${what} denies ${named.role} ${named.action}${named.resource === null ? '' : ` on ${named.resource}`}`,
+    title: (named) => sayDenied(what, named),
     next: (named) => [
-      'No policy attached to the role can repair this.',
-      ...(isOutright(named.claim.denial) ? [exceptIt(what, named)] : how(named)),
+      noneRepairs,
+      ...(isOutright(named.claim.denial) ? [exceptIt(what, keeper(named), named)] : how(named)),
     ],
   };
 }
 
-function exceptIt(what: string, { action, thing, role }: Named): string {
-  return `${what} has a statement that denies it, and a deny beats every allow: ask whoever keeps it why it is there, and to except ${action} on ${thing} by ${role} from it.`;
+const noneRepairs = 'No policy attached to the role can repair this.';
+
+function sayDenied(what: string, { role, action, resource }: Named): string {
+  return `${what} denies ${role} ${action}${resource === null ? '' : ` on ${resource}`}`;
+}
+
+function exceptIt(what: string, keeper: string, { action, thing, role }: Named): string {
+  return `${what} has a statement that denies it, and a deny beats every allow: ask ${keeper} why it is there, and to except ${action} on ${thing} by ${role} from it.`;
 }
 
 function allowIt(named: Named): readonly string[] {
@@ -82,30 +93,52 @@ function besides({ claim, action }: Named): readonly string[] {
 export const denials: Readonly<Record<FaultOf<'iam'>, Advice>> = {
   'no-identity-policy': { cause: 'permission-missing', passes: unlessJustAllowed, title: refused, next: allowIt },
   'explicit-deny': {
-    ...deniedBy('explicit-deny', 'A policy of the role', () => []),
+    cause: 'explicit-deny',
+    passes: untilPolicy,
+    title: (named) => sayDenied('A policy of the role', named),
     next: ({ role, action }) => [
-      'No policy attached to the role can repair this.',
+      noneRepairs,
       `Find the statement with "Effect": "Deny" that matches ${action} among the policies of ${role}, and narrow it. Somebody put it there: ask why first.`,
     ],
   },
-  'permissions-boundary': deniedBy('permissions-boundary-denies', 'The permissions boundary', ({ role, action }) => [
-    `Let the boundary of ${role} allow ${action} as well: boundary and policies must both allow it.`,
-  ]),
-  scp: deniedBy('service-control-policy-denies', 'A service control policy', ({ action }) => [
-    `Whoever manages the AWS organization must let ${action} through for this account.`,
-  ]),
-  rcp: deniedBy('resource-control-policy-denies', 'A resource control policy', ({ action }) => [
-    `Whoever manages the AWS organization must let ${action} through for this resource.`,
-  ]),
-  'session-policy': deniedBy('session-policy-denies', 'A session policy', ({ action }) => [
-    `Whoever assumes the role passes a session policy that does not allow ${action}: widen it there.`,
-  ]),
-  'resource-policy': deniedBy('resource-policy-denies', 'The resource’s own policy', ({ role, action, thing }) => [
-    `Let the resource policy of ${thing} allow ${action} to ${role}, or take out the statement that denies it.`,
-  ]),
+  'permissions-boundary': deniedBy(
+    'permissions-boundary-denies',
+    'The permissions boundary',
+    ({ role }) => `whoever keeps the boundary of ${role}`,
+    ({ role, action }) => [
+      `Let the boundary of ${role} allow ${action} as well: boundary and policies must both allow it.`,
+    ],
+  ),
+  scp: deniedBy(
+    'service-control-policy-denies',
+    'A service control policy',
+    () => 'whoever manages the AWS organization',
+    ({ action }) => [`Whoever manages the AWS organization must let ${action} through for this account.`],
+  ),
+  rcp: deniedBy(
+    'resource-control-policy-denies',
+    'A resource control policy',
+    () => 'whoever manages the AWS organization',
+    ({ action }) => [`Whoever manages the AWS organization must let ${action} through for this resource.`],
+  ),
+  'session-policy': deniedBy(
+    'session-policy-denies',
+    'A session policy',
+    () => 'whoever passes it when they assume the role',
+    ({ action }) => [`Whoever assumes the role passes a session policy that does not allow ${action}: widen it there.`],
+  ),
+  'resource-policy': deniedBy(
+    'resource-policy-denies',
+    'The resource’s own policy',
+    ({ thing }) => `whoever keeps ${thing}`,
+    ({ role, action, thing }) => [
+      `Let the resource policy of ${thing} allow ${action} to ${role}, or take out the statement that denies it.`,
+    ],
+  ),
   'endpoint-policy': deniedBy(
     'endpoint-policy-denies',
     'The VPC endpoint’s policy',
+    ({ service }) => `whoever keeps the VPC endpoint for ${service}`,
     ({ role, action, thing, service }) => [
       `Let the policy of the VPC endpoint for ${service} allow ${action} on ${thing} to ${role}.`,
     ],

@@ -51,10 +51,10 @@ function endpoints({ claim }: Named): string {
 function whatRefuses(address: string | null): string {
   if (address === null)
     return 'See where the name leads from the task’s subnet: to a proxy, to a firewall that refuses, or to an endpoint that was deleted.';
-  if (/^(?:127\.|::1$)/.test(address))
-    return `${address} is on the host itself: the ECS agent, or a plug-in of it, does not run there.`;
+  if (/^(?:127\.|169\.254\.|::1$|fe80:)/.test(address))
+    return `${address} is on the host itself: the ECS agent, or a plug-in of it, does not listen there.`;
   return isPrivateAddress(address)
-    ? `${address} is private: see which network interface has it. None: an endpoint that was deleted or is being made, and whose address lingers in DNS for a minute, or a private hosted zone that is out of date. One: a proxy or server that takes the service’s name.`
+    ? `${address} is private: see which network interface has it. If it is one of the VPC endpoint, the endpoint is being made or deleted; if it is another one, DNS (a private hosted zone, a resolver of your own) sends the service’s name to a proxy or server; if no interface has it, DNS is out of date.`
     : `${address} is public: a firewall on the way refuses or resets (AWS Network Firewall with reject, an appliance behind a transit gateway); see what it logs for this address.`;
 }
 
@@ -101,7 +101,7 @@ export const networks: Readonly<Record<FaultOf<'network'>, Advice>> = {
     passes: unlessLasting,
     title: (named) => `The connection to ${named.service} was refused${dialled(named)}`,
     next: ({ claim }) => [
-      'Something answers at that address, and it is not the service. Security groups and network ACLs never refuse, they drop; do not look there.',
+      'Something got the packets and refused at once, and it is not the service. Security groups and network ACLs never refuse, they drop: do not look there.',
       whatRefuses(claim.address),
     ],
   },

@@ -97,9 +97,9 @@ function match(
   subject: Subject,
 ): Match {
   const { action, resource, role, grantedOn } = permission;
-  const to = role === '' ? '' : ` to role ${lastPart(role)}`;
   const denying = verdict.is === 'denies' ? verdict.statement : undefined;
-  const isOutright = denying !== undefined || (verdict.is === 'open' && isDeniedOutright(subject));
+  const isOutright = denying !== undefined || (verdict.is === 'open' && isDeniedOutright(action, subject));
+  const to = role === '' ? '' : ` to role ${lastPart(role)}`;
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',

@@ -1,5 +1,6 @@
 import type { Malformed } from '../../workload/reference.ts';
-import { defineCause, ruledOut } from '../define-cause.ts';
+import { isConcerned } from '../claim/claim-concerns.ts';
+import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import type { Remedy } from '../finding.ts';
 import { untilRegistered } from '../passing.ts';
@@ -28,7 +29,7 @@ export const referenceMalformed = defineCause({
       title: `the ${field} of ${where} cannot be read: ${reference.because}`,
       next:
         reference.meant === undefined
-          ? `${reference.fault === 'pattern' ? suspicious : ''}${requirement.kind === 'registry-credentials' ? wholeSecret(requirement.text, field, where) : howTo(reference, field, where)}`
+          ? `${reference.fault === 'pattern' ? suspicious : ''}${requirement.kind === 'registry-credentials' ? wholeSecret(requirement.text, field, where) : howTo(reference, subject, field, where)}`
           : `Register a revision whose ${field} of ${where} is ${reference.meant}`,
       evidence: [
         {
@@ -70,9 +71,16 @@ function wholeSecret(text: string, field: string, where: string): string {
     : `Register a revision whose ${field} of ${where} is ${arn}\n${form}`;
 }
 
-function howTo({ of, either }: Malformed, field: string, where: string): string {
-  if (either !== undefined)
-    return `Register a revision whose ${field} of ${where} is ${either.map(({ text, reads }) => `${text} (${reads})`).join(' or ')}`;
+/** Whether ECS says that what the reference names is not there: then it is not to be named again. */
+function isNotFound(subject: Subject): boolean {
+  return subject.claim?.category === 'not-found' && isConcerned(subject);
+}
+
+function howTo({ of, either }: Malformed, subject: Subject, field: string, where: string): string {
+  if (either !== undefined) {
+    const texts = either.filter(({ is }) => is !== 'id' || !isNotFound(subject));
+    return `Register a revision whose ${field} of ${where} is ${texts.map(({ text, reads }) => `"${text}" (${reads})`).join(' or ')}.`;
+  }
   const start = `Correct the ${field} of ${where} and register a new revision.`;
   switch (of) {
     case 'object':

@@ -63,7 +63,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
   const statement = verdict.is === 'denies' ? verdict.statement : undefined;
-  const isOutright = statement !== undefined || (verdict.is === 'open' && isDeniedOutright(subject));
+  const isOutright = statement !== undefined || (verdict.is === 'open' && isDeniedOutright(action, subject));
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
@@ -119,11 +119,13 @@ function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[])
     is: 'matched',
     certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
-    next: isDeniedOutright(subject)
-      ? `Ask in account ${owner} why it is there; then let them except ${listed(actions)} by ${role} from the statement of the resource policy of ${resource} that denies it: a deny beats every allow.`
-      : [`Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`, also].join(
-          '\n',
-        ),
+    next:
+      textNamesPolicy(subject) && isDeniedOutright(actions[0], subject)
+        ? `Ask in account ${owner} why it is there; then let them except ${listed(actions)} by ${role} from the statement of the resource policy of ${resource} that denies it: a deny beats every allow.`
+        : [
+            `Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`,
+            also,
+          ].join('\n'),
     evidence: [
       {
         text: `${resource} belongs to account ${owner}, the task runs in ${workload.account}; what ${owner} allows cannot be read from here`,

@@ -19,9 +19,9 @@ export const serviceControlPolicyDenies = simulatedCause({
   explainsDenials: simulatedDenials,
   isDenied: isDeniedByOrganization,
   tell: ([first, ...others], subject) => {
-    const { permission, asks } = [first, ...others].find((one) => isTold(one, subject)) ?? first;
+    const { permission, asks, fact } = [first, ...others].find((one) => isTold(one, subject)) ?? first;
     const told = isTold({ permission }, subject);
-    const isOutright = told && isDeniedOutright(subject);
+    const isOutright = told && isDeniedOutright(permission.action, subject);
     const does = isOutright ? 'denies' : told ? 'does not allow' : 'may not allow';
     const onWhat = `${permission.action} on ${permission.grantedOn ?? permission.resource}`;
     const simulated: Seen = {
@@ -35,9 +35,11 @@ export const serviceControlPolicyDenies = simulatedCause({
       next: isOutright
         ? `Whoever manages the AWS organization must except ${onWhat} from the statement that denies it to this account: a deny beats every allow, and nothing in the account can change it.`
         : `${told ? '' : 'Look first whether the call is really denied: a simulation does not know every condition that such a policy can have. If it is: '}Whoever manages the AWS organization must let ${onWhat} through for this account; nothing in the account can.`,
-      instructions: isOutright
-        ? []
-        : [statementInstruction('what the service control policies of the account must let through', [permission])],
+      // Of what a simulation alone shows, a statement may deny it as well as none allow it.
+      instructions:
+        isOutright || (!told && fact.value.decision === 'explicitDeny')
+          ? []
+          : [statementInstruction('what the service control policies of the account must let through', [permission])],
       evidence: told
         ? [
             simulated,

@@ -37,9 +37,14 @@ export function toldOf({ action }: Pick<Permission, 'action'>, subject: Subject)
   }
 }
 
-/** Whether ECS reports of this very thing that a statement denies it: then no statement that allows it can help. */
-export function isDeniedOutright(subject: Subject): boolean {
-  return isOutright(subject.claim?.denial ?? null) && isConcerned(subject);
+/**
+ * Whether ECS reports of this very thing that a statement denies this very call: then no statement that allows it can help. Which
+ * type of policy denies it, the text names too.
+ */
+export function isDeniedOutright(action: string, subject: Subject): boolean {
+  const { claim } = subject;
+  const isAbout = claim?.action === null || claim?.action === action;
+  return isAbout && isOutright(claim?.denial ?? null) && isConcerned(subject);
 }
 
 /** Whether IAM says that a statement denies the call, and not that none allows it. */

@@ -51,7 +51,11 @@ export function isManagedByAws({ arn }: RolePolicy): boolean {
 function sayNoneAllows(policies: readonly RolePolicy[], action: string): string {
   if (policies.length === 0) return `the role has no policies, so none allows ${action}`;
   const read = policies.filter(({ document }) => document !== undefined);
-  if (read.length === 0) return `the role has only ${nameThem(policies)}, whose text is not read here`;
+  if (read.length === 0) {
+    return policies.every(isManagedByAws)
+      ? `the role has only ${nameThem(policies)} of AWS, which the simulation includes`
+      : `the role has only ${nameThem(policies)}, whose text could not be read`;
+  }
   return `no statement of ${nameThem(read)} allows ${action}`;
 }
 

@@ -3,7 +3,7 @@ import type { ModeReading } from '../../control/mode-reading.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { counted } from '../text/counted.ts';
 import { capitalise } from '../text/first-letter.ts';
-import { personName, shortName } from '../text/short-arn.ts';
+import { shortName, shortPrincipal } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
 import { sayModeReading } from './mode-words.ts';
 
@@ -68,17 +68,17 @@ export function headNews(news: ControlNews): string {
     case 'mode-changed':
       return `mode ${parameters[news.to]}, it was ${parameters[news.from]}`;
     case 'paused':
-      return `paused until ${shortTime(news.until)} by ${personName(news.by)}`;
+      return `paused until ${shortTime(news.until)} by ${shortPrincipal(news.by)}`;
     case 'pause-ended':
       return 'the pause is over';
     case 'braked':
       return `stopped itself: ${news.ineffective} repairs did not help`;
     case 'resumed':
-      return `resumed by ${personName(news.by)}`;
+      return `resumed by ${shortPrincipal(news.by)}`;
     case 'restored':
-      return `${news.workload ?? news.incident}: changes allowed again by ${personName(news.by)}`;
+      return `${news.workload ?? news.incident}: changes allowed again by ${shortPrincipal(news.by)}`;
     case 'answered':
-      return `${news.workload ?? news.incident}: ${personName(news.by)} said ${answers[news.answer]} to its repair`;
+      return `${news.workload ?? news.incident}: ${shortPrincipal(news.by)} said ${answers[news.answer]} to its repair`;
     case 'only-watches':
       return 'only watches, for another installation is in charge here';
     case 'in-charge':

@@ -6,7 +6,7 @@ import type { ChangeRecord, FindingRecord } from '../../incident/incident.ts';
 import { nextUndoAt } from '../../incident/undo-retries.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { personName, shortenArns, shortName } from '../text/short-arn.ts';
+import { shortenArns, shortName, shortPrincipal } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
 import { allowedCalls, repairedBy } from './allowed-calls.ts';
 import { loses, sayMade, sayStates, wordsFor } from './change-words.ts';
@@ -136,7 +136,7 @@ function describeCorrection(one: {
 }
 
 function approval({ approvedBy }: ChangeRecord): string {
-  return approvedBy === undefined ? '' : ` (approved by ${personName(approvedBy)})`;
+  return approvedBy === undefined ? '' : ` (approved by ${shortPrincipal(approvedBy)})`;
 }
 
 function status(change: ChangeRecord): string {

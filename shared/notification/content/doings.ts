@@ -6,7 +6,7 @@ import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/
 import { repairsFor } from '../../incident/repairs.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { forPeople, personName, shortenArns } from '../text/short-arn.ts';
+import { forPeople, shortenArns, shortPrincipal } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
 import { isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
@@ -263,7 +263,7 @@ function undoneSentence(changes: readonly ChangeRecord[]): string {
 }
 
 function whoAsked(changes: readonly ChangeRecord[]): string {
-  const names = new Set(changes.flatMap(({ undoBy }) => (undoBy === undefined ? [] : [personName(undoBy)])));
+  const names = new Set(changes.flatMap(({ undoBy }) => (undoBy === undefined ? [] : [shortPrincipal(undoBy)])));
   return names.size === 1 ? ([...names][0] ?? '') : 'somebody';
 }
 

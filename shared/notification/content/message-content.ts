@@ -145,10 +145,10 @@ export function createContent(given: Notification): MessageContent {
 
 /** Whether its repair lets the task have what it asks for, also where there is nothing to paste: a statement that denies is narrowed. */
 function givesAccess(finding: FindingRecord): boolean {
-  const { category, action, requirement } = finding;
+  const { category, action, resource, requirement } = finding;
   // A role that ECS may assume again gives nothing that the role does not have.
   const isCall = action !== null && action !== 'sts:AssumeRole';
-  return category === 'iam' && isCall && requirement !== null && !isWithheld(finding);
+  return category === 'iam' && isCall && resource !== null && requirement !== null && !isWithheld(finding);
 }
 
 /**

@@ -215,12 +215,7 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
   if (first === undefined) return [];
   const next = joinSentences(cleanLines(first.finding.next, 900));
   const pieces = found.flatMap(({ finding, incident }) => [
-    ...describeInstructions([finding]).map(({ is, purpose, text }) => ({
-      label: capitalise(purpose),
-      command: text,
-      // The product’s own stack makes what a command makes.
-      ...(is === 'configuration' && { instead: true as const }),
-    })),
+    ...describeInstructions([finding]).map(({ purpose, text }) => ({ label: capitalise(purpose), command: text })),
     ...describePermissions([finding], incident).flatMap(({ command, policy }) =>
       command === null
         ? []
@@ -237,7 +232,7 @@ function fixSteps(fixes: readonly Fix[], obstacle: string): readonly OutageStep[
       label: `${next === '' ? 'Remove the obstacle' : next.replace(/[.\s]+$/, '')} (what stands in the way: ${cutText(obstacle, 200)}).`,
       command: '',
     },
-    ...shown,
+    ...shown.map((piece) => ({ ...piece, part: true as const })),
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Reason } from '../../change/reason.ts';
 import { waitsForRestore } from '../../incident/awaits-answer.ts';
 import type { FindingRecord } from '../../incident/incident.ts';
 import { moveOf } from '../../incident/whose-move.ts';
@@ -98,7 +97,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     const why = cleanText(sayDecision(withheld, incident.changes), 500).replace(/[.\s]+$/, '');
     return [
       step(
-        `It is held back on purpose: ${why}. Ask whoever wants it so; it is decided anew when that is lifted${byTag.has(codeOf(withheld.reason)) ? ', which is done by taking the tag off' : ''}.`,
+        `It is held back on purpose: ${why}. Ask whoever wants it so; it is decided anew when that is lifted${codeOf(withheld.reason) === 'opted-out' ? ', which is done by taking the tag off' : ''}.`,
       ),
     ];
   }
@@ -132,9 +131,6 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
   const ways = options.length > 0 ? options : [reading(incident.id)];
   return [...own, step(`Find out what is wrong, and mend it: ${group.heading}.`, ways)];
 }
-
-/** What an owner says by a tag. */
-const byTag: ReadonlySet<string> = new Set<Reason['code']>(['opted-out', 'frozen']);
 
 /** What a person reads first where no paste helps. */
 function reading(incident: string): Option {

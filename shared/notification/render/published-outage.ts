@@ -27,9 +27,9 @@ export const publishedOutage = v.object({
     v.object({
       label: text,
       command: v.pipe(text, v.description('what to paste; empty if the label says all')),
-      instead: v.pipe(
+      part: v.pipe(
         v.exactOptional(v.literal(true)),
-        v.description('set of what may be done instead of the step before it'),
+        v.description('set of what is pasted for the step before it: one of its ways, or one of its parts'),
       ),
     }),
   ),

@@ -3,7 +3,7 @@ import type { CauseGroup } from '../content/cause-groups.ts';
 import { describeChange } from '../content/describe-change.ts';
 import type { ShownIncident } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
-import { personName, shortName } from '../text/short-arn.ts';
+import { shortName, shortPrincipal } from '../text/short-arn.ts';
 import type { Moment } from './story.ts';
 
 const told: Readonly<Record<IncidentState, string>> = {
@@ -33,7 +33,7 @@ export function tellTimeline(incident: ShownIncident, groups: readonly CauseGrou
     ),
     ...approvals.map(({ at, answer, by, plan }) => ({
       at,
-      what: `${answer === 'approve' ? 'approved' : 'rejected'} by ${personName(by)}: plan ${cleanText(plan, 12)}`,
+      what: `${answer === 'approve' ? 'approved' : 'rejected'} by ${shortPrincipal(by)}: plan ${cleanText(plan, 12)}`,
     })),
     ...changes.flatMap((change) => ofChange(change, incident)),
     ...messages.map(({ at, state }) => ({ at, what: `people were told ${told[state]}` })),
@@ -59,7 +59,7 @@ function foundAt({ findings, heading }: CauseGroup, number: number): readonly Mo
 function ofChange(change: ChangeRecord, incident: ShownIncident): readonly Moment[] {
   const { what, told: made, proof: said, note } = describeChange(change, incident);
   const { madeAt, proof, undoHeld, state, approvedBy } = change;
-  const by = approvedBy === undefined ? '' : `, approved by ${personName(approvedBy)}`;
+  const by = approvedBy === undefined ? '' : `, approved by ${shortPrincipal(approvedBy)}`;
   return [
     ...(madeAt === null
       ? []

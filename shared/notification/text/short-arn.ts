@@ -68,7 +68,7 @@ export function shortName(arn: string): string {
  * A person as people know them: `user ann` as `ann`, a session as `role/session`. The name of a session is its holder's choice, so
  * that it never stands without its role.
  */
-export function personName(arn: string): string {
+export function shortPrincipal(arn: string): string {
   return cleanText(resourceOf(arn).replace(/^(?:assumed-role|user|role)\//, ''), 200);
 }
 
@@ -80,6 +80,6 @@ const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 export function forPeople(text: string): string {
   return text
     .replaceAll(policyArn, (arn) => `policy ${shortName(arn)}`)
-    .replaceAll(principalArn, (arn) => personName(arn))
+    .replaceAll(principalArn, (arn) => shortPrincipal(arn))
     .replaceAll(instant, (at) => shortTime(at));
 }

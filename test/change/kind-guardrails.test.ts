@@ -233,6 +233,16 @@ describe('access', () => {
       { ...attached, target: underWay('2026-11-23T09:00:00.000Z') },
       held({ code: 'attached-in-vain' }),
     ],
+    [
+      'that is to be given since nobody knows when is held where it is there in vain',
+      { ...attached, target: { ...underWay(''), attempts: [] } },
+      held({ code: 'attached-in-vain' }),
+    ],
+    [
+      'that was given a moment ago passes, though nobody knows when it was read',
+      { unasked: ['role-policies'], shown: true, target: justNow },
+      pass,
+    ],
     ['that is there already is held', attached, held({ code: 'attached-in-vain' })],
     [
       'that we gave, and is there in vain, is held',

@@ -98,15 +98,15 @@ function match(
 ): Match {
   const { action, resource, role, grantedOn } = permission;
   const denying = verdict.is === 'denies' ? verdict.statement : undefined;
-  const isOutright = denying !== undefined || (verdict.is === 'open' && isDeniedOutright(action, subject));
+  const isOutright = denying !== undefined || (verdict.is === 'open' && isDeniedOutright(permission, subject));
   const to = role === '' ? '' : ` to role ${lastPart(role)}`;
   return {
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
     title: `the policy of VPC endpoint ${id} ${isOutright ? 'denies' : 'does not allow'} ${action}${to}, for ${nameOf(subject)}`,
-    next: !isOutright
-      ? `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`
-      : `Ask first why it is there; then remove or narrow ${denying === undefined ? `the statement that denies ${action}` : nameStatement(denying)} in the policy of ${id}: a deny beats every allow.`,
+    next: isOutright
+      ? `Ask first why it is there; then remove or narrow ${denying === undefined ? `the statement that denies ${action}` : nameStatement(denying)} in the policy of ${id}: a deny beats every allow.`
+      : `Let the policy of ${id} allow ${action} on ${grantedOn ?? resource}: whatever the role may do, only what the endpoint’s policy allows passes through it.`,
     instructions: isOutright ? [] : [statementFor(id, type, permission)],
     evidence: [
       {

@@ -16,7 +16,7 @@ export const permissionsBoundaryDenies = simulatedCause({
     const role = facts.get({ kind: 'role', subject: permission.role });
     const boundary = role?.is === 'known' ? role.value.permissionsBoundary : undefined;
     const wall = `permissions boundary ${boundary ?? ''}`.trim();
-    const isOutright = toldOf(permission, subject) === 'boundary' && isDeniedOutright(permission.action, subject);
+    const isOutright = toldOf(permission, subject) === 'boundary' && isDeniedOutright(permission, subject);
     const onWhat = `${permission.action} on ${permission.grantedOn ?? permission.resource}`;
     return {
       is: 'matched',

@@ -63,7 +63,7 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
   const role = principal.is === 'role' ? principal.arn : '';
   const name = lastPart(role);
   const statement = verdict.is === 'denies' ? verdict.statement : undefined;
-  const isOutright = statement !== undefined || (verdict.is === 'open' && isDeniedOutright(action, subject));
+  const isOutright = statement !== undefined || (verdict.is === 'open' && isDeniedOutright(policy.request, subject));
   const gone = policy.document.Statement.flatMap(({ Principal }) => Principal?.['AWS'] ?? []).find((one) =>
     /^A(?:ROA|IDA)[A-Z0-9]{12,}$/.test(one),
   );
@@ -71,9 +71,9 @@ function match(policy: CarriedPolicy, verdict: PolicyVerdict, subject: Subject):
     is: 'matched',
     certainty: verdict.is === 'open' ? 'reported' : 'proved',
     title: `${policy.of} ${isOutright ? 'denies' : 'does not allow'} ${action} to role ${name}, for ${nameOf(subject)}`,
-    next: !isOutright
-      ? `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`
-      : `Ask first why it is there; then remove or narrow ${statement === undefined ? `the statement that denies ${action}` : nameStatement(statement)} in ${policy.of}: a deny beats every allow.`,
+    next: isOutright
+      ? `Ask first why it is there; then remove or narrow ${statement === undefined ? `the statement that denies ${action}` : nameStatement(statement)} in ${policy.of}: a deny beats every allow.`
+      : `Allow ${action} to ${role} in ${policy.of}; no policy attached to the role can repair this.`,
     instructions: isOutright
       ? []
       : [
@@ -120,7 +120,7 @@ function ownedElsewhere(subject: Subject, checked: readonly CheckedPermission[])
     certainty: textNamesPolicy(subject) ? 'reported' : 'suspected',
     title: `${nameOf(subject)} belongs to account ${owner}, which must let this account’s role in`,
     next:
-      textNamesPolicy(subject) && isDeniedOutright(actions[0], subject)
+      textNamesPolicy(subject) && isDeniedOutright({ action: actions[0] }, subject)
         ? `Ask in account ${owner} why it is there; then let them except ${listed(actions)} by ${role} from the statement of the resource policy of ${resource} that denies it: a deny beats every allow.`
         : [
             `Allow ${listed(actions)} to ${role} in the resource policy of ${resource}, in account ${owner}.`,

@@ -21,7 +21,7 @@ export const serviceControlPolicyDenies = simulatedCause({
   tell: ([first, ...others], subject) => {
     const { permission, asks, fact } = [first, ...others].find((one) => isTold(one, subject)) ?? first;
     const told = isTold({ permission }, subject);
-    const isOutright = told && isDeniedOutright(permission.action, subject);
+    const isOutright = told && isDeniedOutright(permission, subject);
     const does = isOutright ? 'denies' : told ? 'does not allow' : 'may not allow';
     const onWhat = `${permission.action} on ${permission.grantedOn ?? permission.resource}`;
     const simulated: Seen = {

@@ -37,14 +37,10 @@ export function toldOf({ action }: Pick<Permission, 'action'>, subject: Subject)
   }
 }
 
-/**
- * Whether ECS reports of this very thing that a statement denies this very call: then no statement that allows it can help. Which
- * type of policy denies it, the text names too.
- */
-export function isDeniedOutright(action: string, subject: Subject): boolean {
-  const { claim } = subject;
-  const isAbout = claim?.action === null || claim?.action === action;
-  return isAbout && isOutright(claim?.denial ?? null) && isConcerned(subject);
+/** Whether what ECS says of this very call is that a statement denies it: then no statement that allows it can help. */
+export function isDeniedOutright(permission: Pick<Permission, 'action'>, subject: Subject): boolean {
+  const told = toldOf(permission, subject);
+  return told !== 'nothing' && told !== 'let-through' && isOutright(subject.claim?.denial ?? null);
 }
 
 /** Whether IAM says that a statement denies the call, and not that none allows it. */

@@ -196,6 +196,11 @@ export interface Account {
      */
     readonly put: (patch: ServicePatch) => Promise<void>;
   };
+  /**
+   * Whether a function behind a queue has still to do with a task group (`service:NAME`, `family:NAME`): an event of it, or a
+   * message that is no event of ECS, waits in the queue, or a function works on it.
+   */
+  readonly awaits: (group: string) => Promise<boolean>;
   readonly secrets: {
     /** The next secret created with `name` gets `suffix` as the six characters at the end of its ARN. */
     readonly announce: (name: string, suffix: string) => Promise<void>;

@@ -41,6 +41,9 @@ type RunOptions = {
 
 const pollMilliseconds = 300;
 const tickMilliseconds = 2000;
+const readPollMilliseconds = 50;
+/** Longer than any invocation of the product takes here. What fails is not waited for. */
+const longestReadMilliseconds = 20_000;
 /** How often the incidents are read while nothing else changes. */
 const lookUpMilliseconds = 3000;
 
@@ -66,11 +69,13 @@ export async function runWorld(options: RunOptions): Promise<Run> {
   const log = newLog(built.world.happenings);
   const watch = (moment: EcsMoment): void => hear(log, moment, tell);
   const meanwhile = createMeanwhile(built.world, clients);
+  const ending = new AbortController();
   const around = createSurroundings({
     account,
     network: built.network.network,
     watch,
     meanwhile,
+    untilRead: (group) => untilRead(group, account, ending.signal),
     instances: built.instances,
     ...(options.isolated && { speed: { backOffSeconds: 60, backOffLimitSeconds: 60 } }),
   });
@@ -101,9 +106,16 @@ export async function runWorld(options: RunOptions): Promise<Run> {
       await wait(pollMilliseconds);
     }
   } finally {
+    ending.abort();
     await ecs.stop();
     await inbox.close();
   }
+}
+
+/** Waits until the product has read what there is of a group, or as long as a slow one may take. */
+async function untilRead(group: string, account: Account, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + longestReadMilliseconds;
+  while (!signal.aborted && Date.now() < until && (await account.awaits(group))) await wait(readPollMilliseconds);
 }
 
 function newLog(happenings: readonly Happening[]): Log {

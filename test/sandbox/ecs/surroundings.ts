@@ -70,6 +70,11 @@ export type Surroundings = {
   readonly watch: Watch;
   /** What others do to the role of the task while it starts. */
   readonly meanwhile: (roleArn: string) => Promise<void>;
+  /**
+   * Waits until whoever reads the events has done with those of a group. ECS itself waits for nobody, but its pauses are
+   * minutes: here they are seconds, and what a slow machine has then not yet read would differ from play to play.
+   */
+  readonly untilRead: (group: string) => Promise<void>;
   readonly now: () => Date;
 };
 
@@ -79,6 +84,7 @@ export function createSurroundings(options: {
   readonly network: Network;
   readonly watch: Watch;
   readonly meanwhile?: (roleArn: string) => Promise<void>;
+  readonly untilRead?: (group: string) => Promise<void>;
   /** What differs from the scaled times. */
   readonly speed?: Partial<Speed>;
   readonly instances?: Instances;
@@ -94,6 +100,7 @@ export function createSurroundings(options: {
     instances: options.instances ?? roomyInstances,
     watch: options.watch,
     meanwhile: options.meanwhile ?? (async () => undefined),
+    untilRead: options.untilRead ?? (async () => undefined),
     now: () => new Date(),
   };
 }

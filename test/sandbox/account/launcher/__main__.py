@@ -55,6 +55,7 @@ def serve(bound):
     import isolation
     import key_use
     import owners
+    import queue_work
     import role_sessions
     import role_use
     import secret_names
@@ -65,7 +66,7 @@ def serve(bound):
     import trail
 
     for rules in (isolation, denial, authorize, owners, key_use, iam_rules, stack_rules, role_sessions, role_use, simulate, ecs_rules, ecs_answers, ecs_instances,
-                  secret_names, sqs_rules, trail, ec2_backend, ec2_stacks, efs_places, sns_signatures):
+                  secret_names, sqs_rules, queue_work, trail, ec2_backend, ec2_stacks, efs_places, sns_signatures):
         rules.install()
     config = Config()
     config.bind = [f"fd://{bound.fileno()}"]

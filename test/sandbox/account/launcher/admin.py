@@ -9,6 +9,7 @@ import ecs_instances
 import ecs_rules
 import faults
 import organization
+import queue_work
 import role_use
 import secret_names
 import sessions
@@ -22,6 +23,7 @@ def forget(_request):
     ec2_backend.forget()
     ecs_instances.clear()
     organization.clear()
+    queue_work.clear()
     role_use.clear()
     trail.clear()
 
@@ -34,6 +36,7 @@ VERBS = {
     "faults/clear": lambda request: faults.clear(),
     "tasks/put": ecs_rules.put_task,
     "services/put": ecs_rules.put_service,
+    "queues/await": queue_work.awaits,
     "secrets/announce": lambda request: secret_names.announce(request["name"], request["suffix"]),
     "roles/assume": sessions.assume_for_tasks,
     "roles/last-used": role_use.set_last,

@@ -1,6 +1,9 @@
+import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Explanation, explain } from '../../shared/diagnosis/explain.ts';
 import { pageUrl } from '../../shared/notification/content/page-url.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
+import { isPasteable, shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { ownCommands } from '../known-place.ts';
 import { type Entry, readArguments, readStream } from '../read-input.ts';
 import { commandOf, renderExplanation, type Source } from '../render-explanation.ts';
@@ -23,6 +26,9 @@ something else than a failed start: the task ran, or somebody ended it.
 /** The exit code where no text is of a start that failed, so that a script can look elsewhere. */
 const allUnrelated = 3;
 
+/** In UTF-16 code units; the longest path of Linux. */
+const longestPath = 4096;
+
 /** Says what stopped reasons mean, from their text alone. */
 export const explainVerb = defineVerb<{ readonly json?: true }, readonly [readonly string[]]>({
   name: 'explain',
@@ -36,10 +42,19 @@ export const explainVerb = defineVerb<{ readonly json?: true }, readonly [readon
   run: async ({ terminal }, { json = false }, texts) => {
     if (texts.length === 0 && terminal.stdin === null)
       throw new UsageError('Nothing to explain: give a stopped reason as an argument, or pipe texts in.');
+    for (const text of texts) refuseFile(text);
     const entries = texts.length > 0 || terminal.stdin === null ? readArguments(texts) : readStream(terminal.stdin);
     return answer(entries, json, terminal);
   },
 });
+
+/** Who names a file means what it holds, and its name alone is no reason. @throws UsageError with the command that reads it */
+function refuseFile(text: string): void {
+  if (!existsSync(text) || !statSync(text).isFile()) return;
+  const name = cleanText(text, longestPath);
+  const pasted = isPasteable(text) ? `: npx ecs-init-remediator explain < ${shellWord(text)}` : '.';
+  throw new UsageError(`${name} is a file, and arguments are taken as texts. Pipe in what it holds${pasted}`);
+}
 
 async function answer(
   entries: AsyncIterable<Entry> | Iterable<Entry>,

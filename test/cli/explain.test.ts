@@ -172,6 +172,23 @@ describe('the call', () => {
     });
   });
 
+  test.each([
+    ['package.json', ': npx ecs-init-remediator explain < package.json'],
+    ['test/fixtures/../../package.json', ': npx ecs-init-remediator explain < test/fixtures/../../package.json'],
+  ])('with the name of a file says how to explain what it holds: %s', async (file, paste) => {
+    const { terminal, written } = fakeTerminal(null);
+    expect(await run(['explain', file], terminal)).toBe(2);
+    expect(written.err).toContain(`${file} is a file, and arguments are taken as texts.`);
+    expect(written.err).toContain(paste);
+    expect(written.out).toBe('');
+  });
+
+  test.each(['test', 'a\0b', 'x'.repeat(5000)])('takes what names no file as a text: %.10s', async (text) => {
+    const { terminal, written } = fakeTerminal(null);
+    expect(await run(['explain', '--json', text], terminal)).toBe(0);
+    expect(written.out).not.toBe('');
+  });
+
   test('with --help says how to use it', async () => {
     expect(await explain(null, '--help')).toMatchObject({
       code: 0,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../shared/incident/incident.ts';
 import { render } from '../../shared/notification/render/render.ts';
 import {
   attachment,
@@ -46,6 +47,17 @@ describe('the e-mail about what was found', () => {
     expect(stopped).toContain('should run no task now, but tasks in its name cannot start, since');
     expect(stopped).toContain('raise the desired count of the service');
     expect(stopped).not.toContain('--force-new-deployment');
+  });
+
+  it('does not say of tasks that a repair may have let start that they cannot', () => {
+    const counts = { running: 1, desired: 1, at: '2026-11-23T03:12:00.000Z' };
+    const headline = (incident: Partial<Incident>) =>
+      render(notificationOf('found', incidentOf({ counts, ...incident })), operator).text.split('\n')[0];
+    const finding = permissionFinding();
+    const started = 'runs (1 of 1), but new tasks of megilance-backend:7';
+    expect(headline({ findings: [finding] })).toContain(`${started} cannot start, since`);
+    const repaired = { findings: [{ ...finding, changes: ['change-attach'] }], changes: [attachment()] };
+    expect(headline(repaired)).toContain(`${started} could not start, since`);
   });
 
   it('says of which workload, since when and how many tasks', () => {

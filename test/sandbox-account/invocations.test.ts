@@ -83,6 +83,46 @@ describe('a function that is killed', () => {
   });
 });
 
+describe('what a function has still to do with a task group', () => {
+  const mail = { source: 'aws.ecs', resources: ['arn:aws:ecs:::task/a'], detail: { group: 'service:mail' } };
+  const action = { source: 'aws.ecs', resources: ['arn:aws:ecs:::service/shop/mail'], detail: {} };
+  const send = (body: string) =>
+    new SQSClient(rootOf(account)).send(new SendMessageCommand({ QueueUrl: outputs['QueueUrl'], MessageBody: body }));
+  const groups = ['service:mail', 'service:pay', 'family:mail'];
+  const awaited = async () => {
+    const busy = await Promise.all(groups.map((group) => account.awaits(group)));
+    return groups.filter((_, at) => busy[at]);
+  };
+  const workedOn = async (body: string) => {
+    await once({ kind: 'latency', milliseconds: 1500 });
+    await send(body);
+    return awaited();
+  };
+
+  it.each([
+    ['a task event is about its group', JSON.stringify(mail), ['service:mail']],
+    ['an event of a service is about the group of its name', JSON.stringify(action), ['service:mail']],
+    ['what is no event of ECS may be about every group', '{"kind":"tick"}', groups],
+    ['what nobody can read may be about every group', '{', groups],
+  ])(
+    '%s, until the function is done',
+    async (_, body, about) => {
+      expect(await workedOn(body)).toEqual(about);
+      await expect.poll(puts, { timeout: 10_000 }).toHaveLength(1);
+      await expect.poll(awaited, { timeout: 10_000 }).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('is nothing while a message that failed is invisible', async () => {
+    await once({ kind: 'killed' });
+    await send(JSON.stringify(mail));
+    await expect.poll(awaited, { interval: 50, timeout: 10_000 }).toEqual([]);
+    expect(await puts()).toMatchObject([{ error: 'Timeout' }]);
+    await expect.poll(puts, { timeout: 20_000 }).toHaveLength(2);
+  }, 40_000);
+});
+
 describe('a lost answer', () => {
   it('leaves the call done, and its caller without an answer', async () => {
     const secrets = new SecretsManagerClient(rootOf(account));

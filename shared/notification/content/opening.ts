@@ -70,7 +70,13 @@ function howItIs(notification: Notification, { changes }: Subject): string {
   if (desired === 0) return `should run no task now, but tasks in its name cannot start, ${since}`;
   if (running === 0) return `is down: 0 of ${desired} running, ${since}`;
   if (running < desired) return `is short of tasks: ${running} of ${desired} running, ${since}`;
-  return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${isAtRest(notification) ? 'are not started' : 'cannot start'}, ${since}`;
+  return `runs (${running} of ${desired}), but new tasks of ${shortName(incident.taskDefinitionArn)} ${newTasks(notification)}, ${since}`;
+}
+
+/** How new tasks fare beside those that run. With a repair that stands, those may be among them that it let start. */
+function newTasks(notification: Notification): string {
+  if (isAtRest(notification)) return 'are not started';
+  return isRepaired(notification) ? 'could not start' : 'cannot start';
 }
 
 /** What the cause is by now. What was seen of it is told as it was seen, so that the words before it say whether it is still there. */

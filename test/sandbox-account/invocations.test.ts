@@ -91,7 +91,7 @@ describe('what a function has still to do with a task group', () => {
   const groups = ['service:mail', 'service:pay', 'family:mail'];
   const awaited = async () => {
     const busy = await Promise.all(groups.map((group) => account.awaits(group)));
-    return groups.filter((_, at) => busy[at]);
+    return [...groups.filter((_, at) => busy[at]), ...((await account.awaits()) ? ['no event of ECS'] : [])];
   };
   const workedOn = async (body: string) => {
     await once({ kind: 'latency', milliseconds: 1500 });
@@ -102,8 +102,8 @@ describe('what a function has still to do with a task group', () => {
   it.each([
     ['a task event is about its group', JSON.stringify(mail), ['service:mail']],
     ['an event of a service is about the group of its name', JSON.stringify(action), ['service:mail']],
-    ['what is no event of ECS may be about every group', '{"kind":"tick"}', groups],
-    ['what nobody can read may be about every group', '{', groups],
+    ['what is no event of ECS may be about every group', '{"kind":"tick"}', [...groups, 'no event of ECS']],
+    ['what nobody can read may be about every group', '{', [...groups, 'no event of ECS']],
   ])(
     '%s, until the function is done',
     async (_, body, about) => {

@@ -198,9 +198,9 @@ export interface Account {
   };
   /**
    * Whether a function behind a queue has still to do with a task group (`service:NAME`, `family:NAME`): an event of it, or a
-   * message that is no event of ECS, waits in the queue, or a function works on it.
+   * message that is no event of ECS, waits in the queue, or a function works on it. Without a group: the latter alone.
    */
-  readonly awaits: (group: string) => Promise<boolean>;
+  readonly awaits: (group?: string) => Promise<boolean>;
   readonly secrets: {
     /** The next secret created with `name` gets `suffix` as the six characters at the end of its ARN. */
     readonly announce: (name: string, suffix: string) => Promise<void>;

@@ -83,7 +83,8 @@ function accountOf(
     faults: { add: (rule) => ask('faults/add', rule), clear: () => ask('faults/clear') },
     tasks: { put: (task) => ask('tasks/put', task) },
     services: { put: (patch) => ask('services/put', patch) },
-    awaits: async (group) => (await ask<{ readonly busy: boolean }>('queues/await', { of: group })).busy,
+    awaits: async (group) =>
+      (await ask<{ readonly busy: boolean }>('queues/await', group === undefined ? {} : { of: group })).busy,
     secrets: { announce: (name, suffix) => ask('secrets/announce', { name, suffix }) },
     assumeForTasks: (roleArn, sessionName) => ask<AssumedRole>('roles/assume', { roleArn, sessionName }),
     setLastUse: (role, daysAgo) => ask('roles/last-used', { role, daysAgo, accountId, region }),

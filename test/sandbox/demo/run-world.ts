@@ -15,6 +15,7 @@ import type { Stage } from './deeds/stage.ts';
 import { openInbox } from './inbox.ts';
 import type { IncidentJson, Message } from './incident-json.ts';
 import type { Tell } from './moments.ts';
+import { createPace, type Pace } from './pace.ts';
 import { perform } from './perform.ts';
 import { type Ending, judgeRest } from './rest.ts';
 import type { Stack } from './stack.ts';
@@ -40,10 +41,6 @@ type RunOptions = {
 };
 
 const pollMilliseconds = 300;
-const tickMilliseconds = 2000;
-const readPollMilliseconds = 50;
-/** Longer than any invocation of the product takes here. What fails is not waited for. */
-const longestReadMilliseconds = 20_000;
 /** How often the incidents are read while nothing else changes. */
 const lookUpMilliseconds = 3000;
 
@@ -59,7 +56,6 @@ type Log = {
   readonly pending: Set<Happening>;
   incidents: readonly IncidentJson[];
   lookedUpAt: number;
-  tickedAt: number;
 };
 
 /** Lets the stand-in for ECS run the world until it is healed, at rest, or out of time. */
@@ -67,15 +63,19 @@ export async function runWorld(options: RunOptions): Promise<Run> {
   const { account, built, stack, tell, clients, signal } = options;
   await account.standForAccounts(built.world.limits.accounts);
   const log = newLog(built.world.happenings);
-  const watch = (moment: EcsMoment): void => hear(log, moment, tell);
-  const meanwhile = createMeanwhile(built.world, clients);
   const ending = new AbortController();
+  const pace = createPace({ account, send: () => stack.send('{"kind":"tick"}'), signal: ending.signal });
+  const watch = (moment: EcsMoment): void => {
+    pace.hear(moment);
+    hear(log, moment, tell);
+  };
+  const meanwhile = createMeanwhile(built.world, clients);
   const around = createSurroundings({
     account,
     network: built.network.network,
     watch,
     meanwhile,
-    untilRead: (group) => untilRead(group, account, ending.signal),
+    untilRead: pace.untilRead,
     instances: built.instances,
     ...(options.isolated && { speed: { backOffSeconds: 60, backOffLimitSeconds: 60 } }),
   });
@@ -100,9 +100,9 @@ export async function runWorld(options: RunOptions): Promise<Run> {
       if (trouble.length > 0) throw trouble[0];
       await inbox.poll();
       await playDue(log, stage, tell, (happening) => happening.when.at !== 'start');
-      if (options.isolated !== true || log.messages.length > 0) await tick(log, stack);
-      const ending = await rest(log, ecs, options);
-      if (ending !== undefined) return await end(ending, log, stack, inbox, tell);
+      if (options.isolated !== true || log.messages.length > 0) await pace.tick();
+      const found = await rest(log, ecs, pace, options);
+      if (found !== undefined) return await end(found, log, stack, inbox, tell);
       await wait(pollMilliseconds);
     }
   } finally {
@@ -110,12 +110,6 @@ export async function runWorld(options: RunOptions): Promise<Run> {
     await ecs.stop();
     await inbox.close();
   }
-}
-
-/** Waits until the product has read what there is of a group, or as long as a slow one may take. */
-async function untilRead(group: string, account: Account, signal: AbortSignal): Promise<void> {
-  const until = Date.now() + longestReadMilliseconds;
-  while (!signal.aborted && Date.now() < until && (await account.awaits(group))) await wait(readPollMilliseconds);
 }
 
 function newLog(happenings: readonly Happening[]): Log {
@@ -131,7 +125,6 @@ function newLog(happenings: readonly Happening[]): Log {
     pending,
     incidents: [],
     lookedUpAt: 0,
-    tickedAt: 0,
   };
 }
 
@@ -199,13 +192,7 @@ async function playDue(log: Log, stage: Stage, tell: Tell, wanted: (happening: H
   }
 }
 
-async function tick(log: Log, stack: Stack): Promise<void> {
-  if (Date.now() - log.tickedAt < tickMilliseconds) return;
-  log.tickedAt = Date.now();
-  await stack.send('{"kind":"tick"}');
-}
-
-async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Promise<Ending | undefined> {
+async function rest(log: Log, ecs: Ecs, pace: Pace, { built, stack, tell }: RunOptions): Promise<Ending | undefined> {
   const now = Date.now();
   const { quietSeconds, seconds } = built.world.limits;
   if (now - log.movedAt > lookUpMilliseconds && now - log.lookedUpAt > lookUpMilliseconds) {
@@ -217,7 +204,7 @@ async function rest(log: Log, ecs: Ecs, { built, stack, tell }: RunOptions): Pro
     movedAt: log.movedAt,
     failuresSince: log.failuresSince,
     failedAt: log.failedAt,
-    steady: (built.world.services.length === 0 || ecs.isSteady()) && ecs.isIdle(),
+    steady: (built.world.services.length === 0 || ecs.isSteady()) && ecs.isIdle() && !pace.holdsTask(),
     incidents: log.incidents,
     expectsMore:
       [...log.pending].some((one) => readinessOf(one, log, now) === 'timed') ||

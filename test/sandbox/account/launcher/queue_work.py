@@ -16,21 +16,21 @@ def clear():
 
 
 def _concerns(body, group):
-    """Whether a message is about a group (`service:NAME`, `family:NAME`). What is no event of ECS may be about every group."""
+    """Whether a message is about a group (`service:NAME`, `family:NAME`); None: about none. What is no event of ECS may be about every group."""
     try:
         event = json.loads(body)
     except ValueError:
         return True
     if not isinstance(event, dict) or event.get("source") != "aws.ecs":
         return True
-    kind, _, name = group.partition(":")
-    own = (event.get("detail") or {}).get("group") == group
+    kind, _, name = (group or "").partition(":")
+    own = group is not None and (event.get("detail") or {}).get("group") == group
     return own or (kind == "service" and any(arn.endswith(f"/{name}") for arn in event.get("resources") or ()))
 
 
 def awaits(request):
-    """Whether a function has still to do with the group `of`."""
-    group = request["of"]
+    """Whether a function has still to do with the group `of`, or without one, with what is no event of ECS."""
+    group = request.get("of")
     with sqs._queues_lock:
         queues = [queue for queue in list(sqs._queues._data.values()) if queue["attributes"]["QueueArn"] in _fed]
         messages = [message for queue in queues for message in queue["messages"]]

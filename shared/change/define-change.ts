@@ -68,6 +68,8 @@ export type ChangeKind<A extends ActionData, I extends ActionData = never> = {
    * repair.
    */
   readonly optional: boolean;
+  /** Whether ECS starts tasks at once because of it, in a deployment that nobody can have given up yet. */
+  readonly startsDeployment: boolean;
   /** Whether the change stays in the account until it is undone. If not, it is a single call and may be made again. */
   readonly staysInEffect: boolean;
   /** Whether its executor finds what an earlier attempt left unused, so that a plan can go on with it. */
@@ -148,6 +150,7 @@ export function defineChange<A extends ActionData, I extends ActionData = never>
 /** Defaults for parts that most kinds do not need. */
 const without = {
   optional: false,
+  startsDeployment: false,
   staysInEffect: true,
   foundAgain: false,
   shared: false,

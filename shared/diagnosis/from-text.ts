@@ -10,6 +10,10 @@ import { certaintyWithout, readIn } from './make-finding.ts';
 import type { Passing } from './passing.ts';
 import { otherOwner } from './permissions/encryption-key.ts';
 
+/** Before what the text asks for, where the account does not show that it is needed. */
+const tryFirst =
+  'The account does not show this now: make ECS try again first, and do the following only if the failure comes back.';
+
 /** The finding of the text itself, if no fact of the account explains it. */
 export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly Judged[]): Finding {
   const named = namedExactly(claim, input.requirements);
@@ -23,11 +27,12 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
   );
   const evidence: Line[] = [{ text: readIn(claim), source: 'stoppedReason' }];
+  const isGone = refuted?.match.is === 'ruled-out' && refuted.match.unread !== true;
   const allowedNow = refuted?.cause.isRepairedByPermission === true;
   const owner = concerned === undefined ? undefined : otherOwner({ requirement: concerned, workload: input.workload });
   if (owner !== undefined && claim.category !== 'iam')
     evidence.push({ text: `it belongs to account ${owner}, which cannot be read from here`, source: 'diagnosis' });
-  else if (refuted?.match.is === 'ruled-out' && refuted.match.unread !== true)
+  else if (isGone && refuted?.match.is === 'ruled-out')
     evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
   return {
     id: `${cause}|${concerned?.id ?? ''}`,
@@ -41,7 +46,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     action: claim.action,
     resource: claim.resource,
     title: reported.title,
-    next: reported.next,
+    next: isGone ? `${tryFirst}\n${reported.next}` : reported.next,
     passes: refuted === undefined ? reported.passes : notShownNow(allowedNow),
     instructions: [],
     evidence,

@@ -13,7 +13,7 @@ export type EndedAs = 'service-gone' | 'scaled-to-zero' | 'other-revision';
 export type RolloutEnd = 'given-up' | 'backs-off';
 
 /**
- * A rollout that ECS does not go on with. `standsStill`: the cause of the failures is gone, and only somebody who tells
- * ECS to try now can make the service run.
+ * A rollout that ECS does not go on with. `standsStill`: the cause of the failures is gone, or passes by itself, and only
+ * somebody who tells ECS to try now can make the service run.
  */
 export type Rollout = { readonly is: RolloutEnd; readonly since: Instant; readonly standsStill: boolean };

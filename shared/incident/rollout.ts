@@ -1,7 +1,7 @@
 import { type Instant, millisecondsBetween } from '../event/instant.ts';
 import type { Service, TaskRecord } from '../evidence/ecs.ts';
 import { stands } from './change-lifecycle.ts';
-import type { FindingRecord, Incident } from './incident.ts';
+import type { ChangeRecord, FindingRecord, Incident } from './incident.ts';
 import type { RolloutEnd } from './incident-end.ts';
 import { repairsFor } from './repairs.ts';
 
@@ -36,9 +36,19 @@ function runsAll({ desiredCount, runningCount }: Service): boolean {
  * place.
  */
 export function isCauseGone({ findings, changes }: Pick<Incident, 'findings' | 'changes'>): boolean {
-  const isRepaired = (finding: FindingRecord): boolean => {
-    const own = repairsFor([finding], changes);
-    return own.length > 0 && own.every(stands);
-  };
-  return findings.length > 0 && findings.every((one) => one.notFoundSince !== undefined || isRepaired(one));
+  return findings.length > 0 && findings.every((one) => isGone(one, changes));
+}
+
+/**
+ * Whether nothing but time is needed for the causes that are left: the text says that they pass, and nothing in the account shows
+ * when they have.
+ */
+export function passesByItself({ findings, changes }: Pick<Incident, 'findings' | 'changes'>): boolean {
+  const left = findings.filter((one) => !isGone(one, changes));
+  return left.length > 0 && left.every(({ passes, decision }) => passes?.is === 'yes' && decision !== 'apply');
+}
+
+function isGone(finding: FindingRecord, changes: readonly ChangeRecord[]): boolean {
+  const own = repairsFor([finding], changes);
+  return finding.notFoundSince !== undefined || (own.length > 0 && own.every(stands));
 }

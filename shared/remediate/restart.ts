@@ -6,7 +6,7 @@ import { isUnderWay } from '../incident/change-lifecycle.ts';
 import type { Incident } from '../incident/incident.ts';
 import { hasEnded } from '../incident/next-look.ts';
 import { intendedChange } from '../incident/record-diagnosis.ts';
-import { isCauseGone, rolloutEnd } from '../incident/rollout.ts';
+import { isCauseGone, passesByItself, rolloutEnd } from '../incident/rollout.ts';
 import { type Examined, investigateRecord, recordExamined } from './examine-again.ts';
 import { evaluateGuardrails } from './investigate.ts';
 import type { LookRun } from './look-run.ts';
@@ -26,7 +26,8 @@ export async function planRestart(
   const { ports } = run;
   const now = recordExamined(incident, incident, examined, ports.now());
   const { service } = seen;
-  if (!standsStill(now, seen, ports.now()) || service?.runningCount !== 0) return undefined;
+  // What only time ends may not have ended yet: whether to try now is a person's to judge.
+  if (!isCauseGone(now) || !standsStill(now, seen, ports.now()) || service?.runningCount !== 0) return undefined;
   if (now.notified.includes('stalled') || isForced(now)) return undefined;
   const ids = now.findings.map(({ id }) => id);
   const forced = planForced(now, now, ports.configuration, service, ids);
@@ -69,9 +70,10 @@ function intend(incident: Incident, restart: PlannedAction, now: Instant): Incid
   return { ...incident, findings, changes: [...incident.changes, change] };
 }
 
-/** Whether the cause is gone, nothing is on its way, and ECS starts no more tasks. */
+/** Whether the cause is gone, or passes by itself, nothing is on its way, and ECS starts no more tasks. */
 function standsStill(incident: Incident, { service, tasks }: WorkloadNow, now: Instant): boolean {
-  if (incident.drill || hasEnded(incident) || !isCauseGone(incident)) return false;
+  if (incident.drill || hasEnded(incident)) return false;
+  if (!isCauseGone(incident) && !passesByItself(incident)) return false;
   if (incident.changes.some((change) => isUnderWay(change) && change.state !== 'made')) return false;
   return rolloutEnd(service, tasks, incident.lastFailureAt, now) !== undefined;
 }

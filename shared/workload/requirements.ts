@@ -43,14 +43,17 @@ const asExecutionRole: ReadonlySet<Requirement['kind']> = new Set([
 ]);
 const asExecutionRoleOnFargate: ReadonlySet<Requirement['kind']> = new Set(['registry-token', 'log-stream']);
 
+/** Whether ECS fetches it with the execution role. On an instance that role neither logs in to the registry nor writes logs. */
+export function needsExecutionRole({ kind }: Pick<Requirement, 'kind'>, fargate: boolean): boolean {
+  return asExecutionRole.has(kind) || (fargate && asExecutionRoleOnFargate.has(kind));
+}
+
 /**
  * The execution role is a requirement if anything needs it, even if the task definition names none. Then its text is
  * empty.
  */
 function executionRole(fetched: readonly Requirement[], where: Placement): readonly Requirement[] {
-  const needed = fetched.some(
-    ({ kind }) => asExecutionRole.has(kind) || (where.fargate && asExecutionRoleOnFargate.has(kind)),
-  );
+  const needed = fetched.some((one) => needsExecutionRole(one, where.fargate));
   if (where.role === undefined && !needed) return [];
   return [
     {

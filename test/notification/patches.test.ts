@@ -138,7 +138,7 @@ describe('the patch of a proposal', () => {
     expect(patch(permission, stack)).toMatchObject({
       is: 'patch',
       purpose:
-        'for role api-exec, in CDK (TypeScript), stack shop, resource ExecRole30FC0FBB, addToPrincipalPolicy of the role',
+        'write it into the definition of role api-exec, in CDK (TypeScript), stack shop, resource ExecRole30FC0FBB, addToPrincipalPolicy of the role',
     });
   });
 

@@ -92,7 +92,7 @@ describe('the first words', () => {
           /: (?:service|stand-alone task) \S+ .+\.$/.test(whose ?? '') && /^In .*us-east-2/.test(where ?? '');
         return (
           !isThere ||
-          !/^(?:Why|The change was made because|The cause, gone by now|The cause that was found): .+\.$/.test(
+          !/^(?:Why|Why it would fail again|ECS names no cause, but it would fail because|The change was made because|The cause, gone by now|The cause that was found): .+\.$/.test(
             why ?? '',
           ) ||
           then === undefined

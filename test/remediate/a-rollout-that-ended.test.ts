@@ -37,6 +37,8 @@ async function failed(owner: Partial<Configuration>): Promise<Installation> {
 }
 
 const lastText = (at: Installation) => at.told.at(-1)?.text.replaceAll(/[\s\\]+/g, ' ') ?? '';
+const throttled =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 3 time(s): ThrottlingException: Rate exceeded';
 const force = "aws ecs update-service --force-new-deployment --region 'us-east-2'";
 
 describe('a deployment that ECS has given up', () => {
@@ -50,6 +52,21 @@ describe('a deployment that ECS has given up', () => {
     expect(lastText(at)).toContain('ECS starts no more tasks');
     expect(lastText(at)).toContain(force);
     expect((await incidentOf(at)).rollout).toMatchObject({ is: 'given-up', standsStill: true });
+  });
+
+  it('is told of where its cause passes by itself, which ends nobody’s wait any more, and is never started again by the product', async () => {
+    const at = install({ grants: [{ ...grant, forceDeployment: true }] });
+    mend(at);
+    await deliver(at, fail(at, 'a1', throttled));
+    expect(lastText(at)).toContain('NO ACTION NEEDED');
+    expect(lastText(at)).toContain('tries again within 27 minutes unless it has given the deployment up');
+    giveUp(at);
+    await ticks(at, 4);
+    expect(executedKinds(at)).toEqual([]);
+    expect(toldStates(at)).toEqual(['found', 'stalled']);
+    expect(lastText(at)).toContain('ACTION NEEDED');
+    expect(lastText(at)).toContain('The cause of its failures passes by itself, but ECS starts no more tasks');
+    expect(lastText(at)).toContain(force);
   });
 
   it('is told of when the product’s repair came too late for it', async () => {

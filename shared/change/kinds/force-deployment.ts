@@ -28,6 +28,7 @@ export type SeenDeployments = {
 export const forceDeployment = defineChange<ForceDeployment>({
   target: ({ service }) => service,
   optional: true,
+  startsDeployment: true,
   staysInEffect: false,
   guardrails: { beforeConsent: [deployable], afterConsent: [] },
   trace,

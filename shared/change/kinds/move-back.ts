@@ -23,6 +23,7 @@ export type MoveBack = {
 };
 
 export const moveBack = defineChange<MoveBack, MoveService>({
+  startsDeployment: true,
   target: ({ service }) => service,
   // The copy has no ARN before it is registered.
   identity: ({ kind, service, cluster, from, to, copyOf }) =>

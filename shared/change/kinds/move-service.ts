@@ -19,6 +19,7 @@ export type MoveService = {
 };
 
 export const moveService = defineChange<MoveService, MoveService>({
+  startsDeployment: true,
   target: ({ service }) => service,
   // `to` is known only after the revision is registered.
   identity: ({ kind, service, cluster, from }) => ({ kind, service, cluster, from }),

@@ -1,13 +1,11 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { whichLogRole } from '../log-role.ts';
 import { unlessJustAllowed, untilPolicy, untilRegistered } from '../passing.ts';
 import { isOutright } from '../permissions/denied-by-text.ts';
 import { type Advice, capitalise, type Named } from './advice.ts';
 import { bareName, likeSuffix } from './secret-names.ts';
 
 const whichRole = 'It is the execution role (`executionRoleArn`) that fetches this, not the task role.';
-
-const whichLogRole =
-  'On Fargate it is the execution role that writes logs; on EC2 and External the instance’s role, unless the agent is set to use the execution role.';
 
 function refused({ role, action, resource }: Named): string {
   return `${capitalise(role)} is not allowed ${action}${resource === null ? '' : ` on ${resource}`}`;

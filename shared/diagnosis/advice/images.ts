@@ -180,7 +180,7 @@ const ways: readonly (readonly [is: (claim: Claim) => boolean, hop: string, way:
   [
     ({ host }) => /(?:^|\.)docker\.(?:io|com)$/.test(host ?? ''),
     'Docker Hub',
-    'a NAT gateway, or a public IP in a public subnet: no VPC endpoint leads there. Or copy the image to Amazon ECR',
+    'a NAT gateway, or a public IP in a public subnet: no VPC endpoint leads there. Or copy the image to Amazon ECR, and register a new revision that names it',
   ],
 ];
 

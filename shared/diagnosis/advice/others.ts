@@ -34,9 +34,15 @@ export const others: Readonly<Record<FaultOf<'other'>, Advice>> = {
   },
   capacity: {
     cause: 'capacity-unavailable',
-    passes: untilCapacity,
+    passes: {
+      ...untilCapacity,
+      when: 'ECS does not speak of the request configuration, and the service can do without further tasks for now',
+    },
     title: ({ resource }) => `No instance could be launched for capacity provider ${resource ?? ''}`.trimEnd(),
-    next: () => ['Allow more instance types or Availability Zones in the capacity provider, or try again later.'],
+    next: () => [
+      'Where ECS speaks of the request configuration, no instance type that the capacity provider allows is large enough, and waiting does not help: allow larger ones, or let the task ask for less (register a new revision and deploy that).',
+      'Else allow more instance types or Availability Zones in the capacity provider, or wait.',
+    ],
   },
   quota: {
     cause: 'quota-exceeded',

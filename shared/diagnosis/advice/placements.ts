@@ -5,11 +5,11 @@ import type { Advice } from './advice.ts';
 const tries = 'ECS goes on trying by itself, after pauses that grow.';
 
 /** AWS has no room, which nobody here can end. */
-export const untilCapacity: Passing = {
+export const untilCapacity = {
   is: 'perhaps',
   when: 'the service can do without further tasks for now',
   because: 'AWS gets free capacity again by itself, nobody can tell when, and ECS goes on trying',
-};
+} as const satisfies Passing;
 
 export const untilQuota = untilFree('other tasks or instances that count against the quota end soon');
 
@@ -65,7 +65,7 @@ export const placements: Readonly<Record<Lack, Advice>> = {
     title: () => 'No container instance can take the task',
     next: () => [
       'Look at the free CPU, memory, ports and interfaces of the container instances, at their agents, and at the placement constraints of the service.',
-      'Add instances or larger ones, or let the task ask for less.',
+      'Add instances or larger ones; or let the task ask for less: register a new revision and deploy that.',
       tries,
     ],
   },

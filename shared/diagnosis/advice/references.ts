@@ -1,4 +1,5 @@
 import type { FaultOf } from '../../stopped-reason/fault.ts';
+import { whichLogRole } from '../log-role.ts';
 import { untilContent, untilMade, untilRegistered, untilRestored } from '../passing.ts';
 import { managerOf, withoutManaged } from '../references/managed-secret.ts';
 import type { Advice } from './advice.ts';
@@ -101,12 +102,12 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
     title: ({ thing }) => `${thing} has no value under that staging label`,
     next: () => [
       'The secret exists, but holds no value there yet: put one in (for AWSCURRENT), or finish its rotation.',
-      'Else correct the version stage in the reference.',
+      'Else correct the version stage in the reference, register a new revision and deploy that.',
     ],
   },
   'version-id': {
     cause: 'secret-version-not-found',
-    passes: untilMade,
+    passes: untilRegistered,
     title: ({ thing }) => `${thing} has no version of that id`,
     next: () => [
       'Leave the version id in the reference empty for the current version, or name one that exists.',
@@ -130,7 +131,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
     passes: untilMade,
     title: ({ thing }) => `${thing} does not exist: the parameter, or its version or label`,
     next: () => [
-      'What stands behind the colon is a version or a label: check that it exists, or leave it out for the latest.',
+      'What stands behind the colon is a version or a label: check that it exists, or leave it out for the latest and register a new revision.',
     ],
   },
   'log-group': {
@@ -139,7 +140,7 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
     title: ({ resource }) => `The log group ${resource ?? 'of the task definition'} does not exist`,
     next: () => [
       'Create the log group that `awslogs-group` names, in the Region of `awslogs-region`.',
-      'Or set `awslogs-create-group` to "true" and allow the execution role logs:CreateLogGroup.',
+      `Or set \`awslogs-create-group\` to "true", register a new revision, and allow logs:CreateLogGroup. ${whichLogRole}`,
     ],
   },
   'log-stream': {
@@ -152,20 +153,22 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
     cause: 'environment-file-not-found',
     passes: untilMade,
     title: ({ thing }) => `${thing} does not exist in S3`,
-    next: () => ['Upload the file, or correct its ARN in `environmentFiles`: keys are case-sensitive.'],
+    next: () => [
+      'Upload the file, or correct its ARN in `environmentFiles` (keys are case-sensitive) and register a new revision.',
+    ],
   },
   bucket: {
     cause: 'bucket-not-found',
-    passes: untilMade,
+    passes: untilRegistered,
     title: ({ thing }) => `The bucket of ${thing} does not exist`,
-    next: () => ['Correct the bucket’s name in the task definition.'],
+    next: () => ['Correct the bucket’s name in the task definition, register a new revision and deploy that.'],
   },
   'efs-root-directory': {
     cause: 'root-directory-not-found',
     passes: untilMade,
     title: ({ thing }) => `The directory ${thing} does not exist on the file system`,
     next: () => [
-      'Create the directory, correct `rootDirectory` of the volume, or use an access point that creates its root directory.',
+      'Create the directory; or correct `rootDirectory` of the volume and register a new revision; or use an access point that creates its root directory.',
     ],
   },
   'access-point': {
@@ -195,7 +198,7 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
     passes: untilContent,
     title: ({ resource }) => `The secret has no JSON key ${resource ?? 'of that name'}`,
     next: () => [
-      'Add the key to the secret’s JSON, or correct the key in `valueFrom`: keys are case-sensitive.',
+      'Add the key to the secret’s JSON, or correct the key in `valueFrom` (keys are case-sensitive) and register a new revision.',
       'The text does not name the secret: look for references that end in that key.',
     ],
   },
@@ -204,7 +207,7 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
     passes: untilContent,
     title: () => 'The secret’s value is not JSON, but one key of it is asked for',
     next: () => [
-      'Store a JSON object, or take the key out of the reference to get the whole value.',
+      'Store a JSON object, or take the key out of the reference to get the whole value and register a new revision.',
       'Quotes of a shell around the value, a line feed inside a string and a trailing comma are the usual reasons.',
     ],
   },
@@ -213,7 +216,7 @@ export const contents: Readonly<Record<FaultOf<'secret-content'>, Advice>> = {
     passes: untilContent,
     title: () => 'The secret’s value is JSON, but no object: it has no keys',
     next: () => [
-      'Store an object such as {"password": "…"}, or take the key out of the reference to get the whole value.',
+      'Store an object such as {"password": "…"}, or take the key out of the reference to get the whole value and register a new revision.',
     ],
   },
   'empty-or-binary': {

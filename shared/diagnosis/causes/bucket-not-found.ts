@@ -1,5 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { untilMade } from '../passing.ts';
+import { untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
 
@@ -9,7 +9,7 @@ export const bucketNotFound = defineCause({
   category: 'not-found',
   shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
-  passes: untilMade,
+  passes: untilRegistered,
   obstacle: 'gone',
   explains: ['iam'],
   needs: environmentFileAsks,

@@ -1,3 +1,4 @@
+import { needsExecutionRole, runsOnFargate } from '../../workload/requirements.ts';
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { definitionAsk } from '../definition-ask.ts';
 import { commandInstruction } from '../instructions.ts';
@@ -13,11 +14,9 @@ export const executionRoleMissing = defineCause({
   explainsAnywhere: ['credentials-rejected', 'no-execution-credentials'],
   explains: ['other'],
   needs: () => [],
-  match: ({ requirement, requirements, workload }) => {
+  match: ({ requirement, requirements, workload, definition }) => {
     if (requirement.text !== '') return ruledOut('the task definition names an execution role');
-    const needing = requirements.filter(
-      ({ kind }) => kind !== 'execution-role' && kind !== 'task-role' && kind !== 'image' && kind !== 'file-system',
-    );
+    const needing = requirements.filter((one) => needsExecutionRole(one, runsOnFargate(workload, definition)));
     const named = needing.slice(0, 3).map(({ pointer }) => pointer);
     const more = needing.length > named.length ? ` and ${needing.length - named.length} more` : '';
     return {

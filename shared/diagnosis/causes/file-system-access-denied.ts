@@ -56,7 +56,7 @@ export const fileSystemAccessDenied = defineCause({
         role === undefined
           ? subject.requirement.fileSystem?.iam === true
             ? `Give the task definition a task role (taskRoleArn), and allow it ${action}: the volume is mounted with IAM authorization, and there is no role to do it with.`
-            : 'Turn on IAM authorization in the volume of the task definition (authorizationConfig.iam ENABLED, with transit encryption), and allow the task role to mount; or let everybody in by the file system’s policy.'
+            : `Turn on IAM authorization in the volume of the task definition (authorizationConfig.iam ENABLED, with transit encryption), ${subject.definition.taskRoleArn === undefined ? `give it a task role (taskRoleArn) and allow that role ${action}` : 'and allow the task role to mount'}; or let everybody in by the file system’s policy.`
           : `Allow ${action} to ${role} in its own policy or in that of the file system (and ClientWrite where it writes). It is the task role that mounts, not the execution role.`,
       instructions:
         role === undefined

@@ -40,7 +40,7 @@ export const imageUnreachable = defineCause({
         title: `${nameOf(subject)} cannot be pulled, for there is no way from ${obstacle.subnet} to ${nameDestinations(destinations)}: ${lowerFirst(obstacle.sentence)}`,
         next: [
           destinations.every((one) => one.is === 'internet')
-            ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR.'
+            ? 'Only a NAT gateway, or a public IP in a public subnet, leads to a registry outside of AWS; or copy the image to ECR, and register a new revision that names it.'
             : 'Pulling from ECR takes ecr.api, ecr.dkr and S3: by endpoints (a gateway endpoint for S3), or by a way out.',
         ],
         instructions:

@@ -2,6 +2,7 @@ import type { Facts } from '../../evidence/ask.ts';
 
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
+import { logRoleOfInstance } from '../log-role.ts';
 import { untilMade } from '../passing.ts';
 import { likelyMeant, nearestNames } from '../references/nearest-names.ts';
 
@@ -21,7 +22,7 @@ export const logGroupNotFound = defineCause({
       : [askFor(requirement)],
   wants: (subject, facts) => (isGone(subject, facts) ? [nearAsk(subject)] : []),
   match: (subject, facts) => {
-    const { requirement } = subject;
+    const { requirement, workload } = subject;
     if (requirement.createsLogGroup === true) return ruledOut('awslogs-create-group lets the driver create it');
     if (!isGone(subject, facts)) return ruledOut('the log group exists');
     const { text, region, container } = requirement;
@@ -34,7 +35,8 @@ export const logGroupNotFound = defineCause({
       title: `the log group ${text} of container ${container ?? ''} does not exist in ${region}`,
       next: [
         ...(meant === undefined ? [] : [`If ${meant} was meant, register a revision whose awslogs-group is ${meant}`]),
-        `${meant === undefined ? 'Create' : 'Otherwise create'} the log group; or set awslogs-create-group to true and allow the execution role logs:CreateLogGroup.`,
+        `${meant === undefined ? 'Create' : 'Otherwise create'} the log group; or set awslogs-create-group to true, register a new revision, and allow ${workload.launchType === 'FARGATE' ? 'the execution role' : 'the role that writes logs'} logs:CreateLogGroup.`,
+        ...(workload.launchType === 'FARGATE' ? [] : [logRoleOfInstance]),
       ].join('\n'),
       instructions: [
         commandInstruction('create the log group, if its name is right', 'aws logs create-log-group', [

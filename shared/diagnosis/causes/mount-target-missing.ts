@@ -10,10 +10,14 @@ import { fileSystemAsk, fileSystemAsks, fileSystemView } from '../references/fil
  * deleted, or could not be made, has to be made again.
  * @see https://docs.aws.amazon.com/efs/latest/ug/API_MountTargetDescription.html
  */
-function outlook(target: MountTarget | undefined): { readonly next: string; readonly passes?: Passing } {
-  const again =
-    'Create a mount target in the zone, with a security group that admits TCP 2049 from the task; or run the task in a zone that has one.';
-  if (target === undefined) return { next: again };
+function outlook(
+  target: MountTarget | undefined,
+  others: readonly MountTarget[],
+): { readonly next: string; readonly passes?: Passing } {
+  const elsewhere = others.some(({ state }) => state === 'available') ? '; or run the task in a zone that has one' : '';
+  const again = `Create a mount target in the zone, with a security group that admits TCP 2049 from the task${elsewhere}.`;
+  if (target === undefined)
+    return { next: `${again} Put the id of the security group into SECURITY_GROUP before you paste the command.` };
   if (target.state === 'creating' || target.state === 'updating') {
     const because = `EFS is ${target.state} the mount target, its name resolves when that is done, and ECS tries again by itself`;
     return {
@@ -53,7 +57,10 @@ export const mountTargetMissing = defineCause({
         target === undefined
           ? `the file system ${fileSystem.id} has no mount target in ${zone}, where the task runs (${subnet})`
           : `the mount target ${target.id} of ${fileSystem.id} in ${zone} is ${target.state}`,
-      ...outlook(target),
+      ...outlook(
+        target,
+        fileSystem.mountTargets.filter((one) => one !== target),
+      ),
       instructions:
         target !== undefined
           ? []

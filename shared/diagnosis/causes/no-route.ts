@@ -39,5 +39,5 @@ function split({ destinations }: Blocked) {
 
 function onlyOut(blocked: Blocked): string {
   const hosts = nameDestinations(split(blocked).outside);
-  return `Only a NAT gateway (or a public IP in a public subnet) leads to ${hosts}: add a default route (0.0.0.0/0) to ${listed(routeTablesOf(blocked))}; or copy the image to ECR.`;
+  return `Only a NAT gateway (or a public IP in a public subnet) leads to ${hosts}: add a default route (0.0.0.0/0) to ${listed(routeTablesOf(blocked))}; or copy the image to ECR, and register a new revision that names it.`;
 }

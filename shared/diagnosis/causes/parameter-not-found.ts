@@ -1,6 +1,6 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
 import { commandInstruction } from '../instructions.ts';
-import { untilMade } from '../passing.ts';
+import { untilMade, untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import {
   locateParameter,
@@ -67,6 +67,8 @@ export const parameterNotFound = defineCause({
         ...nearestNames(near, nearestParameterAsks(subject, facts)),
       ],
       resource: reference.name,
+      // A parameter of the name that stands there cannot be made.
+      ...(lacksSlash && { passes: untilRegistered }),
     };
   },
 });

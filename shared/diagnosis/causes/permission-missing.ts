@@ -59,7 +59,10 @@ export const permissionMissing = simulatedCause({
             ]),
       ].join('\n'),
       evidence: [
-        ...lacking.flatMap((one) => [...sayLacking(one, subject, facts), ...explainDenial(one.permission, facts)]),
+        ...lacking.flatMap((one) => [
+          ...sayLacking(one, subject, facts),
+          ...explainDenial(one.permission, facts, true),
+        ]),
         ...sayFollowing(following),
         ...sayTaskRole(lacking, subject, facts),
         ...sayUnattached(lacking, subject, facts),
@@ -104,7 +107,7 @@ function besideReport(subject: Subject, claim: Claim, facts: Facts): BesideRepor
   const lacking = neededPermissions(subject, facts).filter(({ action }) => action === claim.action);
   const [first] = lacking;
   if (first === undefined || claim.denial !== 'no-identity-based-policy') return { evidence: [] };
-  const evidence = lacking.flatMap((permission) => explainDenial(permission, facts));
+  const evidence = lacking.flatMap((permission) => explainDenial(permission, facts, false));
   if (lacking.some((permission) => isAllowedOnCondition(permission, facts)))
     return { next: meetCondition(lastPart(first.role)), evidence };
   const checked = lacking.map((permission) => ({ permission, alsoAllowed: false }));

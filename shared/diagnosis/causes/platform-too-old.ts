@@ -35,7 +35,7 @@ export const platformTooOld = defineCause({
     return {
       is: 'matched',
       certainty: 'proved',
-      title: `${nameOf(subject)} asks for ${fields.join(', ')} of a secret, which Fargate platform ${version} does not understand`,
+      title: `Fargate platform ${version} is too old for ${nameOf(subject)}, which asks for ${fields.join(', ')} of a secret`,
       next: 'Run the service on platform version LATEST (1.4.0 or later); or give the value a secret of its own, register a revision that names it without a JSON key, and deploy that.',
       instructions:
         service === undefined

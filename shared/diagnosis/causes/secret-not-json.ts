@@ -13,7 +13,7 @@ export const secretNotJson = contentCause({
   tell: (secret, { requirement }) => ({
     title: `the secret ${secret} is no JSON object, and ${requirement.name ?? 'the registry login'} asks for a key of it`,
     next: [
-      'Store a JSON object such as {"password": "…"}, or take the key out of the valueFrom to get the whole value.',
+      'Store a JSON object such as {"password": "…"}, or take the key out of the valueFrom to get the whole value, and register a new revision.',
       'Quotes of a shell around the value, a line feed inside a string and a trailing comma are the usual reasons.',
     ].join('\n'),
   }),

@@ -1,7 +1,7 @@
 import { firstOf } from '../../first-of.ts';
 import { isConcerned } from '../claim/claim-concerns.ts';
 import { defineCause, ruledOut, type Subject } from '../define-cause.ts';
-import { untilMade } from '../passing.ts';
+import { untilMade, untilRegistered } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { locateSecret, secretAsks } from '../references/locate-secret.ts';
 
@@ -28,15 +28,15 @@ export const secretVersionNotFound = defineCause({
     const isListed = versionId === undefined;
     if (!isListed && !isToldSo(subject)) return ruledOut('a version without a staging label is not listed');
     const wanted = versionId === undefined ? `the staging label ${versionStage}` : `the version ${versionId}`;
+    const isEmpty = versionId === undefined && versionStage === 'AWSCURRENT';
     const has = [...new Set(stages)].toSorted();
     return {
       is: 'matched',
       certainty: 'proved',
       title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
-      next:
-        versionId === undefined && versionStage === 'AWSCURRENT'
-          ? 'The secret holds no value yet: put one in (aws secretsmanager put-secret-value), or finish its rotation.'
-          : 'Leave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.',
+      next: isEmpty
+        ? 'The secret holds no value yet: put one in (aws secretsmanager put-secret-value), or finish its rotation.'
+        : 'Leave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.',
       evidence: [
         {
           text: has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${firstOf(has, 6)}`,
@@ -44,6 +44,7 @@ export const secretVersionNotFound = defineCause({
         },
       ],
       resource: arn,
+      ...(!isEmpty && { passes: untilRegistered }),
     };
   },
 });

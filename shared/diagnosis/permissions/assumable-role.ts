@@ -49,7 +49,7 @@ function missingRole(arn: string, subject: Subject, facts: Facts, { words, field
         : `the ${words} ${arn} does not exist: the role ${name} has another path`,
     next:
       namesake === undefined
-        ? missingNext(name, workload.family, field)
+        ? missingNext(arn, workload.family, field)
         : wrongPathNext(namesake, workload.family, field),
     passes: namesake === undefined ? untilMade : untilRegistered,
     evidence: [
@@ -63,9 +63,9 @@ function missingRole(arn: string, subject: Subject, facts: Facts, { words, field
   };
 }
 
-function missingNext(name: string, family: string, field: string): string {
+function missingNext(arn: string, family: string, field: string): string {
   return [
-    `Create the role ${name} again under that very ARN (its path counts), or set ${field} of ${family} to a role that exists.`,
+    `Create the role again under this very ARN, path included: ${arn}. Or set ${field} of ${family} to a role that exists, register a new revision and deploy that.`,
     'A role that is created anew under the same ARN lacks what was attached to the old one, and resource policies that named the old one no longer mean it.',
   ].join('\n');
 }

@@ -8,10 +8,11 @@ import { isAbout, namesAction, sayStatement } from './statement.ts';
 
 /**
  * Reads in the role's policies why a permission is missing: no statement names the action, or none matches the
- * resource. The simulation has decided already; this only explains its result. So conditions, which it cannot judge,
- * are left out.
+ * resource. The simulation, or the text, has decided already; this only explains it. So conditions, which cannot be judged
+ * here, are left out.
+ * @param isSimulated whether a simulation has decided it, which includes what AWS's own policies allow.
  */
-export function explainDenial(permission: Permission, facts: Facts): readonly Seen[] {
+export function explainDenial(permission: Permission, facts: Facts, isSimulated: boolean): readonly Seen[] {
   const policies = facts.get(policiesAsk(permission));
   if (policies?.is !== 'known') return [];
   const near = policies.value.flatMap((policy) => nearMisses(policy, permission));
@@ -20,7 +21,7 @@ export function explainDenial(permission: Permission, facts: Facts): readonly Se
   const first: Seen =
     near.length > 0
       ? { text: firstOf(near, 3, '; '), by }
-      : { text: sayNoneAllows(policies.value, permission.action), by };
+      : { text: sayNoneAllows(policies.value, permission.action, isSimulated), by };
   if (unreadable.length === 0) return [first];
   return [
     first,
@@ -48,12 +49,12 @@ export function isManagedByAws({ arn }: RolePolicy): boolean {
 }
 
 /** That no statement allows an action: of the policies whose text was read, and no more. */
-function sayNoneAllows(policies: readonly RolePolicy[], action: string): string {
+function sayNoneAllows(policies: readonly RolePolicy[], action: string, isSimulated: boolean): string {
   if (policies.length === 0) return `the role has no policies, so none allows ${action}`;
   const read = policies.filter(({ document }) => document !== undefined);
   if (read.length === 0) {
     return policies.every(isManagedByAws)
-      ? `the role has only ${nameThem(policies)} of AWS, which the simulation includes`
+      ? `the role has only ${nameThem(policies)} of AWS, ${isSimulated ? 'which the simulation includes' : 'whose text is not read'}`
       : `the role has only ${nameThem(policies)}, whose text could not be read`;
   }
   return `no statement of ${nameThem(read)} allows ${action}`;

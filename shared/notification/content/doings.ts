@@ -4,15 +4,17 @@ import { waitsForAnswer, waitsForRestore } from '../../incident/awaits-answer.ts
 import { isUnderWay, stands } from '../../incident/change-lifecycle.ts';
 import type { ChangeRecord, FindingRecord, IncidentState } from '../../incident/incident.ts';
 import { repairsFor } from '../../incident/repairs.ts';
+import { passesByItself } from '../../incident/rollout.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { forPeople, shortenArns, shortPrincipal } from '../text/short-arn.ts';
 import { groupFindings } from './cause-groups.ts';
 import { sayDoubt } from './doubts.ts';
 import { isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
+import { passingRead } from './missing-read.ts';
 import { nextTry } from './next-try.ts';
 import { codeOf, itWasKept, sayDecision, sayReason } from './reason-words.ts';
-import { endOfRepair, isRejected } from './repair-end.ts';
+import { isRejected, isSettled } from './repair-end.ts';
 import { isWithheld, restoreWords } from './restores.ts';
 import type { Subject } from './subject.ts';
 import { waitingOf } from './waiting.ts';
@@ -39,7 +41,7 @@ function sayState({ state, incident }: Notification, { changes, findings }: Subj
       return [`${changesWere(changes)} made. ${unprovedSentence(changes)}`];
     case 'stalled':
       return [
-        `${changes.length > 0 ? 'Its failures are repaired' : 'The cause of its failures is gone'}, but ${rolloutSentence(incident)}.`,
+        `${passesByItself(incident) ? 'The cause of its failures passes by itself' : changes.length > 0 ? 'Its failures are repaired' : 'The cause of its failures is gone'}, but ${rolloutSentence(incident)}.`,
       ];
     case 'undo-refused':
       return [
@@ -98,7 +100,7 @@ function sayRepairs(notification: Notification): readonly string[] {
     ...(watched.length === 0
       ? []
       : [
-          `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches the next tasks${sayNextTry(incident)}. If they fail in the same way, it takes its ${watched.length === 1 ? 'change' : 'changes'} back.`,
+          `The product repaired ${causesOf(watched, incident)} (${watched.length === 1 ? '1 change' : `${watched.length} changes`}) and watches the next tasks${sayNextTry(incident)}. If they fail in the same way, ${whatGoesBack(watched)}.`,
         ]),
     ...(coming.length === 0
       ? []
@@ -110,10 +112,20 @@ function sayRepairs(notification: Notification): readonly string[] {
   ];
 }
 
+/** What the product does if its changes do not help. A registered revision stays: nothing undoes it. */
+function whatGoesBack(watched: readonly ChangeRecord[]): string {
+  const back = watched.filter(({ inverse }) => !('none' in inverse)).length;
+  if (back === 0) return 'it says so: nothing of it can be taken back';
+  if (back < watched.length) return `it takes back what can be taken back (${back} of ${watched.length} changes)`;
+  return `it takes its ${back === 1 ? 'change' : 'changes'} back`;
+}
+
 /** When ECS starts the next task of a service. */
 function sayNextTry({ changes, service }: ShownIncident): string {
   if (service === null) return '';
-  return changes.some(({ action, state }) => kindOf(action).optional && (state === 'made' || state === 'verified'))
+  const starts = ({ action, state }: ChangeRecord): boolean =>
+    (state === 'made' || state === 'verified') && kindOf(action).startsDeployment;
+  return changes.some(starts)
     ? ', which a new deployment starts at once'
     : `, which ECS starts ${nextTry} unless it has given the deployment up`;
 }
@@ -158,9 +170,23 @@ function sayUnjudged(notification: Notification): readonly string[] {
   const lacking = waitingOf(notification).flatMap(({ missing }) =>
     missing.flatMap(({ permission }) => permission ?? []),
   );
-  if (lacking.length === 0) return [];
-  const named = listed([...new Set(lacking)].toSorted().map((one) => cleanText(one, 100)));
-  return [`The product cannot judge this, and so not repair it: its own role may not call ${named}.`];
+  if (lacking.length > 0)
+    return [`The product cannot judge this, and so not repair it: its own role may not call ${named(lacking)}.`];
+  const again = waitingOf(notification).flatMap(readsThatPass);
+  return again.length === 0
+    ? []
+    : [
+        `The product could not judge this yet, because AWS did not answer ${named(again)}. It asks again by itself within minutes, and tells you if that changes what is to be done.`,
+      ];
+}
+
+/** Calls by their permissions, without repeats. */
+function named(permissions: readonly string[]): string {
+  return listed([...new Set(permissions)].toSorted().map((one) => cleanText(one, 100)));
+}
+
+function readsThatPass({ missing }: FindingRecord): readonly string[] {
+  return missing.flatMap((read) => passingRead(read) ?? []);
 }
 
 /** What is left to people. */
@@ -172,7 +198,7 @@ function sayLeft(notification: Notification): readonly string[] {
     case 'act': {
       const open = waiting.filter((one) => !isSettled(one, incident));
       return [
-        ...(open.length === 0 ? [] : [...sayHeld(open, incident), sayWaiting(open, incident)]),
+        ...(open.length === 0 ? [] : [...sayHeld(open, incident), ...sayWaiting(open, incident)]),
         ...whyAsked(waiting.filter(waitsForAnswer), incident),
       ];
     }
@@ -180,17 +206,17 @@ function sayLeft(notification: Notification): readonly string[] {
       return whyAsked(waiting, incident);
     case 'fyi': {
       const passes = incident.findings.some((one) => one.passes?.is === 'yes' && one.decision !== 'apply');
-      return passes && incident.changes.length === 0 ? ['It passes by itself; ECS goes on trying.'] : [];
+      return passes && incident.changes.length === 0
+        ? [
+            incident.serviceArn === null
+              ? 'It passes by itself.'
+              : `It passes by itself, and ECS tries again ${nextTry} unless it has given the deployment up.`,
+          ]
+        : [];
     }
     case 'ok':
       return [];
   }
-}
-
-/** Whether its repair stands unproved, or is on its way back: what is left is no mending of the cause. */
-function isSettled(finding: FindingRecord, { changes }: ShownIncident): boolean {
-  const end = endOfRepair([finding], changes);
-  return end === 'unproved' || end === 'given-back';
 }
 
 /** What the owner or a person wants left alone, and why, where that is why nothing is repaired. */
@@ -202,13 +228,17 @@ function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident):
 }
 
 /** What happens if nobody acts: what passes by itself under a condition says so. Nothing does where ECS tries no more. */
-function sayWaiting(waiting: readonly FindingRecord[], { serviceArn }: ShownIncident): string {
-  if (serviceArn === null) return 'Nothing happens until somebody acts.';
+function sayWaiting(waiting: readonly FindingRecord[], { serviceArn }: ShownIncident): readonly string[] {
+  if (serviceArn === null) return ['Nothing happens until somebody acts.'];
+  // What the product will know then may let it act.
+  if (waiting.every((one) => readsThatPass(one).length > 0)) return [];
   const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
   const [when] = conditions;
-  return conditions.size === 1 && typeof when === 'string'
-    ? `Wait only if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
-    : 'It stays like this until somebody acts.';
+  return [
+    conditions.size === 1 && typeof when === 'string'
+      ? `Wait only if ${cleanText(when, 300)}; else it stays like this until somebody acts.`
+      : 'It stays like this until somebody acts.',
+  ];
 }
 
 function whyAsked(waiting: readonly FindingRecord[], { changes }: ShownIncident): readonly string[] {

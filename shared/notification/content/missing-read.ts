@@ -5,6 +5,14 @@ import { shortenArns } from '../text/short-arn.ts';
 
 type Here = { readonly account: string; readonly region: string };
 
+/**
+ * The call of a read that failed for a while only, and that the product makes again by itself; undefined of any other one. What
+ * was recorded of a failed read begins with its call and the kind of its failure.
+ */
+export function passingRead({ why, permission }: MissingRead): string | undefined {
+  return permission === undefined ? /^([a-z0-9-]+:\w+) (?:throttled|timed-out|failed): /.exec(why)?.[1] : undefined;
+}
+
 /** What could not be judged, why, and the permission that the product lacks: one line for each read. */
 export function describeMissingRead({ ask, why, permission }: MissingRead, here: Here): string {
   const because = cleanText(why, 200);

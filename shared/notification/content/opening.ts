@@ -1,11 +1,13 @@
 import { stands } from '../../incident/change-lifecycle.ts';
+import type { FindingRecord } from '../../incident/incident.ts';
 import { repairsFor } from '../../incident/repairs.ts';
+import { passesByItself } from '../../incident/rollout.ts';
 import type { Notification, ShownIncident } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
 import { shortName } from '../text/short-arn.ts';
 import { shortTime } from '../text/short-time.ts';
-import { type CauseGroup, groupFindings } from './cause-groups.ts';
+import { type CauseGroup, groupFindings, pageOf } from './cause-groups.ts';
 import { sayDoings } from './doings.ts';
 import { endWithoutRun, hasRun, isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
 import { wholePlace } from './place-words.ts';
@@ -33,7 +35,7 @@ export function openingOf(notification: Notification, subject: Subject): Opening
   return {
     headline: `${label}: ${workloadName(incident)} ${howItIs(notification, subject)}.`,
     where: whereLine(notification),
-    why: `${whyLabel(notification, subject)}: ${causeSentence(leadingCauses(notification, subject))}.`,
+    why: `${whyLabel(notification, subject)}: ${causeSentence(causesToTell(notification, subject))}.`,
     happens: sayDoings(notification, subject),
   };
 }
@@ -83,13 +85,16 @@ function newTasks(notification: Notification): string {
 function whyLabel(notification: Notification, subject: Subject): string {
   const { changes } = subject;
   const { state } = notification;
-  if (isAtRest(notification)) return 'The cause, gone by now';
+  if (isAtRest(notification))
+    return passesByItself(notification.incident) ? 'The cause, which passes by itself' : 'The cause, gone by now';
   if (isHandBack(changes) || isKeptAfterAll(changes) || state === 'undo-refused' || state === 'undo-waits')
     return 'The change was made because';
   if (state === 'unproved') return 'The cause that was found';
   if (notification.move.urgency !== 'ok') {
     const [told] = leadingCauses(notification, subject);
-    return told !== undefined && !told.failing && isRepaired(notification) ? 'Why it would fail again' : 'Why';
+    if (told !== undefined && wouldFailAgain(told, notification)) return 'Why it would fail again';
+    const isUntold = notification.incident.findings.some((one) => one.failing && pageOf(one.cause) === null);
+    return told !== undefined && !told.failing && isUntold ? 'ECS names no cause, but it would fail because' : 'Why';
   }
   // A service that was moved back leaves its cause where it was.
   if (notification.incident.changes.some((one) => one.action.kind === 'move-back' && stands(one)))
@@ -101,7 +106,11 @@ function whyLabel(notification: Notification, subject: Subject): string {
 /** Whether the product has repaired what fails now, and that stands. */
 function isRepaired({ incident }: Notification): boolean {
   const failing = incident.findings.filter((one) => one.failing && one.notFoundSince === undefined);
-  return failing.length > 0 && failing.every((one) => repairsFor([one], incident.changes).some(stands));
+  return failing.length > 0 && isRepairedNow(failing, incident);
+}
+
+function isRepairedNow(findings: readonly FindingRecord[], { changes }: ShownIncident): boolean {
+  return findings.every((one) => repairsFor([one], changes).some(stands));
 }
 
 /** Whether nothing keeps the service from starting any more, but ECS does not try. */
@@ -132,6 +141,20 @@ export function leadingCauses(notification: Notification, { findings }: Subject)
 /** Whether a cause waits for a person. */
 export function waits({ move }: Notification, { findings }: CauseGroup): boolean {
   return findings.some(({ id }) => move.findings.includes(id));
+}
+
+/** The causes that the first lines count. What is repaired is no reason to fail again. */
+function causesToTell(notification: Notification, subject: Subject): readonly CauseGroup[] {
+  const all = leadingCauses(notification, subject);
+  const [told] = all;
+  return told !== undefined && wouldFailAgain(told, notification)
+    ? all.filter(({ findings }) => !isRepairedNow(findings, notification.incident))
+    : all;
+}
+
+/** Whether what fails now is repaired, and this is not: with the repair alone the workload would fail on it. */
+function wouldFailAgain({ failing }: CauseGroup, notification: Notification): boolean {
+  return !failing && notification.move.urgency !== 'ok' && isRepaired(notification);
 }
 
 /** The first cause, and the number of other causes. */

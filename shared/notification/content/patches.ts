@@ -41,12 +41,17 @@ function viewOf(patches: Patches, thing: string, members: readonly FindingRecord
   const managedBy = members.find((one) => one.managedBy !== undefined)?.managedBy;
   if (managedBy !== undefined) {
     const { where, text } = patches[managedBy.tool];
-    return { is: 'patch', purpose: `for ${thing}, ${purposeOf(managedBy)}, ${where}`, text, findings };
+    return {
+      is: 'patch',
+      purpose: `write it into the definition of ${thing}, ${purposeOf(managedBy)}, ${where}`,
+      text,
+      findings,
+    };
   }
   const lines = Object.entries(patches).map(([tool, { where }]) => `${names[tool as Tool]}: ${where}`);
   return {
     is: 'patch',
-    purpose: `for ${thing}, where it is defined, so that no deployment takes it away`,
+    purpose: `write it where ${thing} is defined, so that no deployment takes it away`,
     text: lines.join('\n'),
     findings,
   };

@@ -24,3 +24,9 @@ export function endOfRepair(
 export function isRejected({ decision, reason }: Pick<FindingRecord, 'decision' | 'reason'>): boolean {
   return decision !== 'apply' && codeOf(reason) === 'rejected';
 }
+
+/** Whether its repair stands unproved, or is on its way back: what is left is no mending of the cause. */
+export function isSettled(finding: FindingRecord, { changes }: { readonly changes: readonly ChangeRecord[] }): boolean {
+  const end = endOfRepair([finding], changes);
+  return end === 'unproved' || end === 'given-back';
+}

@@ -26,7 +26,7 @@ import { whoRan } from './who-ran.ts';
 
 type Told = Pick<Notification, 'incident' | 'move'>;
 /** What the steps of a cause need of its incident. */
-type Case = Pick<Notification['incident'], 'id' | 'changes'>;
+type Case = Pick<Notification['incident'], 'id' | 'changes'> & { readonly mode?: Notification['incident']['mode'] };
 
 type Parts = {
   readonly causes: readonly Numbered[];
@@ -102,7 +102,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ];
   }
   const ended = endOfRepair(findings, incident.changes);
-  if (ended !== undefined) return afterRepair(incident.id, ended, step);
+  if (ended !== undefined) return afterRepair(incident, ended, step);
   const decisions = describeDecisions(findings);
   if (decisions.length > 0) return decisions.map((one) => deciding(incident.id, one, step));
   const ids = new Set(findings.filter((one) => isOpen(one, incident.changes)).map(({ id }) => id));
@@ -113,7 +113,9 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ({ reason, planned = [] }) => codeOf(reason) === 'mode-holds' && planned.length > 0,
   );
   const own = [
-    ...permissions.map((one) => step(`${one.summary}.`, waysOf(one, isHeldByMode))),
+    ...permissions.map((one) =>
+      step(joinSentences([`${one.summary}.`, ...beyondAllowing(one, findings)]), waysOf(one, isHeldByMode)),
+    ),
     ...corrections.map((one) =>
       step(sayCorrection(one), [
         // In quotes, so that no colon behind it counts as one of its own.
@@ -130,6 +132,12 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
   if (own.length > 0 && options.length === 0) return own;
   const ways = options.length > 0 ? options : [reading(incident.id)];
   return [...own, step(`Find out what is wrong, and mend it: ${group.heading}.`, ways)];
+}
+
+/** What is to be done, or known, beside giving a permission: all but the first line of the advice, which asks for it. */
+function beyondAllowing({ findings: ids }: PermissionView, findings: readonly FindingRecord[]): readonly string[] {
+  const advice = findings.filter(({ id }) => ids.includes(id)).map(({ next }) => next.split('\n').slice(1));
+  return [...new Set(advice.flat())].map((line) => cleanText(line, 300)).slice(0, 3);
 }
 
 /** What a person reads first where no paste helps. */
@@ -177,24 +185,27 @@ function finishingUndo({ id, changes, region }: Notification['incident']): Step 
 }
 
 /** What is left to a person of a cause whose repair ended so. What stands unproved is only to be tried. */
-function afterRepair(incident: string, how: RepairEnd, step: MakeStep): readonly Step[] {
-  const read = reading(incident);
+function afterRepair({ id, mode }: Case, how: RepairEnd, step: MakeStep): readonly Step[] {
+  const read = reading(id);
   const again = (label: string): Option => ({
     label,
     is: 'words',
-    text: operatorWords(['restore', incident]) ?? '',
+    text: operatorWords(['restore', id]) ?? '',
   });
+  const first = letChange(mode);
   switch (how) {
     case 'did-not-help':
       return [
         step('Find what else keeps it from starting: what the product changed did not help, and is taken back.', [
           read,
+          ...first,
           again('Once that is mended, let the product make the same repair again if it is still needed'),
         ]),
       ];
     case 'taken-back':
       return [
         step('Repair it another way, or let the product do it once more: its change was taken back.', [
+          ...first,
           again('Let the product repair it once more'),
           read,
         ]),
@@ -206,11 +217,25 @@ function afterRepair(incident: string, how: RepairEnd, step: MakeStep): readonly
   }
 }
 
+/** What comes before a repair that the product is to make while its mode, a pause or its brake keeps it from changing anything. */
+function letChange(mode: Case['mode']): readonly Option[] {
+  if (mode === undefined || mode === 'apply') return [];
+  return [
+    {
+      label:
+        'The product changes nothing now. See why, and what lets it (the mode apply, or resume), before you ask it for a repair',
+      is: 'words',
+      text: operatorWords(['status']) ?? '',
+    },
+  ];
+}
+
 type MakeStep = (title: string, options?: readonly Option[]) => Step;
 
-function restoring({ id, changes }: Case, finding: FindingRecord, step: MakeStep): Step {
+function restoring({ id, changes, mode }: Case, finding: FindingRecord, step: MakeStep): Step {
   const { title, yes, no } = restoreWords(finding, changes);
   return step(title, [
+    ...letChange(mode),
     { label: yes, is: 'words', text: operatorWords(['restore', id]) ?? '' },
     { label: no, is: 'words', text: '' },
   ]);

@@ -9,6 +9,7 @@ import { hasRun, isEnding, isHandBack, isKeptAfterAll } from './ending.ts';
 import { fitSubject } from './fit-subject.ts';
 import { leadingCauses, waits } from './opening.ts';
 import { shortPlace } from './place-words.ts';
+import { isSettled } from './repair-end.ts';
 import type { Subject } from './subject.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -64,12 +65,20 @@ function outcome(notification: Notification, subject: Subject): readonly string[
       const isQuestion = waiting.length > 0 && waiting.every(isAsked);
       return [
         ...(first === undefined ? [] : [first]),
-        `${isQuestion ? 'yes or no? ' : state === 'stalled' ? 'cause was: ' : ''}${cause ?? 'cause unknown'}`,
+        `${isQuestion ? 'yes or no? ' : isPast(notification) ? 'cause was: ' : ''}${cause ?? 'cause unknown'}`,
         ...more,
         ...(watched && state !== 'stalled' ? ['the rest is being repaired'] : []),
       ];
     }
   }
+}
+
+/** Whether what is left to do is no mending of the cause: it is gone, or a change for it stands. */
+function isPast(notification: Notification): boolean {
+  const { state, incident } = notification;
+  if (state === 'stalled') return true;
+  const stays = state === 'unproved' || state === 'undo-refused' || state === 'undo-waits';
+  return stays && waitingOf(notification).every((one) => isSettled(one, incident));
 }
 
 /** What an act is about where the cause alone would not say it. */

@@ -160,7 +160,9 @@ function scopeOf({ counts, whole, standing, calls }: SweepSummary): string {
       ? [`Could not be read: ${unread}. Nothing is said of them, neither that they would fail nor that they would not.`]
       : []),
     ...(whole ? [] : ['The sweep could not look at all of them within a day. The next one begins with the others.']),
-    ...(standing > 0 ? [`Causes that are proved now, those of earlier messages among them: ${standing}.`] : []),
+    ...(standing > 0
+      ? [`Causes that are proved now, counted for each service, those of earlier messages among them: ${standing}.`]
+      : []),
     'Each cause is told once, and once more when it is gone.',
   ].join(' ');
 }

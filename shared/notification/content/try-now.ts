@@ -9,6 +9,7 @@ import { capitalise } from '../text/first-letter.ts';
 import { shellCommand } from '../text/quote-shell.ts';
 import { nextTry } from './next-try.ts';
 import { sayReason } from './reason-words.ts';
+import { endOfRepair } from './repair-end.ts';
 import { isWithheld } from './restores.ts';
 import type { Step } from './step.ts';
 
@@ -58,7 +59,7 @@ export function tryNow(
     ['--cluster', clusterArn],
     ['--service', service],
   ]);
-  const answer = answerFirst(waiting);
+  const answer = answerFirst(waiting, incident.changes);
   const wait = move.chores.includes('start-again')
     ? 'it does not try by itself any more'
     : isWhole(counts)
@@ -124,10 +125,12 @@ function isWhole(counts: Notification['incident']['counts']): boolean {
 }
 
 /** Where the product repairs it on a person’s word: what comes first. After a no there is nothing to try. */
-function answerFirst(waiting: readonly FindingRecord[]): string | null {
+function answerFirst(waiting: readonly FindingRecord[], changes: Notification['incident']['changes']): string | null {
   if (waiting.some(isAsked)) return 'After a yes, when the next message says that the change is made, ';
-  return waiting.some(waitsForRestore)
-    ? 'After a yes (the first new task still fails, the product then gives the access, and ECS tries again), '
+  const late = (then: string) => `the first new task still fails, the product then ${then}, and ECS tries again`;
+  if (waiting.some(waitsForRestore)) return `After a yes (${late('gives the access')}), `;
+  return waiting.some((one) => endOfRepair([one], changes) === 'taken-back')
+    ? `Then (after a restore ${late('makes its change again')}) `
     : null;
 }
 

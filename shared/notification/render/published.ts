@@ -30,7 +30,7 @@ const incident = v.object({
   rollout: v.pipe(
     v.exactOptional(v.object({ is: v.picklist(['given-up', 'backs-off']), since: at, standsStill: v.boolean() })),
     v.description(
-      'why ECS starts no more tasks of the service; standsStill: although the cause of the failures is gone',
+      'why ECS starts no more tasks of the service; standsStill: although the cause of the failures is gone, or passes by itself',
     ),
   ),
   endedAs: v.pipe(

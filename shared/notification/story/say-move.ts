@@ -8,7 +8,7 @@ const moves: Readonly<Record<Urgency, string>> = {
 };
 
 const chores: Readonly<Record<Chore, string>> = {
-  'start-again': 'The cause is gone, and ECS starts no more tasks by itself: make it try now.',
+  'start-again': 'The cause is gone, or passes by itself, and ECS starts no more tasks: make it try now.',
   'run-again': 'ECS never tries a stand-alone task again: run it again when the cause is gone.',
   'undo-kept': 'A change that should be undone still stands: see why below.',
   'taken-back': 'A change was undone, so that the next start fails again.',

@@ -159,6 +159,7 @@ function runStandalone(ecs: Ecs, { built, account }: RunOptions): void {
       launchType: task.launchType,
       ...network.placementOf(task),
       times: task.times,
+      firstAfterSeconds: task.firstAfterSeconds,
       everySeconds: task.everySeconds,
       ...runOf(task, world),
     });

@@ -16,6 +16,8 @@ export type StandaloneTask = {
   readonly assignPublicIp?: boolean;
   /** The number of runs. Each run waits for the end of the one before. */
   readonly times: number;
+  /** Before the first run; default 0. */
+  readonly firstAfterSeconds?: number;
   readonly everySeconds: number;
   readonly overrides?: Overrides;
   /** Default `family:NAME`. The caller of RunTask may choose another group. */
@@ -100,7 +102,7 @@ async function runService(
 
 async function runStandalone(task: StandaloneTask, around: Surroundings, signal: AbortSignal): Promise<void> {
   for (let time = 0; time < task.times && !signal.aborted; time += 1) {
-    if (time > 0) await pause(task.everySeconds, signal);
+    await pause(time === 0 ? (task.firstAfterSeconds ?? 0) : task.everySeconds, signal);
     const taskDefinition = await readDefinition(task.family, around);
     if (taskDefinition?.status !== 'ACTIVE') {
       around.watch({ is: 'service-event', service: task.family, text: 'ClientException: TaskDefinition is inactive' });

@@ -76,6 +76,7 @@ export const service = v.strictObject({
 export const task = v.strictObject({
   ...definition,
   times: v.optional(described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'How often it is run.'), 3),
+  firstAfterSeconds: v.optional(described(seconds, 'So long after the start of the world it is run first.'), 0),
   everySeconds: v.optional(seconds, 3),
   executionRoleOverride: v.optional(described(name, 'Role that the run names instead of the definition’s.')),
   containerOverrides: v.optional(

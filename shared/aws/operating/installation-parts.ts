@@ -16,6 +16,7 @@ export type InstallationParts = {
   readonly undeliveredQueueUrl: string | undefined;
   readonly mapping: string | undefined;
   readonly remediator: string | undefined;
+  /** Its own one; undefined also where the owner gave it theirs. */
   readonly topic: string | undefined;
   /** Names of all alarms. */
   readonly alarms: readonly string[];

@@ -143,11 +143,9 @@ describe('a topic of the owner', () => {
   it('is the one that the remediator publishes to', async () => {
     const Environment = { Variables: { TOPIC_ARN: owners } };
     lambda.on(GetFunctionConfigurationCommand, { FunctionName: 'remediator' }).resolves({ Environment });
-    sns
-      .on(ListSubscriptionsByTopicCommand, { TopicArn: owners })
-      .resolves({
-        Subscriptions: [{ SubscriptionArn: `${owners}:1`, Protocol: 'email', Endpoint: 'ann@example.com' }],
-      });
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: owners }).resolves({
+      Subscriptions: [{ SubscriptionArn: `${owners}:1`, Protocol: 'email', Endpoint: 'ann@example.com' }],
+    });
     expect(await look()).toMatchObject({
       subscriptions: { is: 'read', value: [{ to: 'ann@example.com', confirmed: true }] },
       deadLetters: { is: 'read' },

@@ -10,7 +10,7 @@ export function declareInstallation(command: Command, right: NonNullable<Verb['r
   command
     .option(
       '--operator <ARN>',
-      'the installation, by the ARN of its operator function; or set ECS_INIT_REMEDIATOR_OPERATOR',
+      'the installation, by the ARN of its operator function; or set ECS_INIT_REMEDIATOR_OPERATOR, which counts where neither this nor --stack is given',
     )
     .option('--stack <NAME>', 'or by the name of its stack (EcsInitRemediator)')
     .option('--region <REGION>', 'the Region of the stack; else that of the profile')

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { regionOf } from '../shared/arn.ts';
 import type { Inspection } from '../shared/aws/operating/inspect.ts';
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
 import type { Granted } from '../shared/aws/operating/read-grants.ts';
@@ -39,28 +40,40 @@ export type Found = {
 };
 
 /**
- * The installation by the ARN of its operator, from the option or `ECS_INIT_REMEDIATOR_OPERATOR`, or else by the name of its stack.
+ * The installation by the ARN of its operator or by the name of its stack. What the options say counts, then the ARN in
+ * `ECS_INIT_REMEDIATOR_OPERATOR`, then the name that a stack has where none is given.
  * @throws UsageError, CallError, or the SDK's error if there are no credentials
  */
 export async function findInstallation({ operator, stack, region, profile }: Reached): Promise<Found> {
   // Loaded only now: explaining a text needs no SDK.
-  const [{ findOperator }, { findCredentials }] = await Promise.all([
+  const [{ findOperators }, { findCredentials }] = await Promise.all([
     import('../shared/aws/operating/find-operator.ts'),
     import('../shared/aws/operating/credentials.ts'),
   ]);
   const credentials = findCredentials(profile);
   const endpoint = process.env['AWS_ENDPOINT_URL'];
-  const given = operator ?? process.env['ECS_INIT_REMEDIATOR_OPERATOR'];
+  // A person who names a stack means that one, whatever their shell is set to.
+  const given = operator ?? (stack === undefined ? process.env['ECS_INIT_REMEDIATOR_OPERATOR'] : undefined);
   const name = stack ?? 'EcsInitRemediator';
-  const found = given ?? (await findOperator({ stack: name, region, profile, credentials, endpoint }));
-  if (found === undefined) throw new UsageError(`The stack ${name} has no output OperatorArn: is it an installation?`);
+  const found = given ?? onlyOne(name, await findOperators({ stack: name, region, profile, credentials, endpoint }));
   if (!operatorArn.test(found))
     throw new UsageError(
       `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,
     );
+  const its = regionOf(found);
+  if (region !== undefined && its !== region)
+    throw new UsageError(`${found} is in ${its}, and --region says ${region}: leave one of them out.`);
   // Whoever names the stack, or leaves the name to us, means that one; the ARN of an operator names none.
   const inStack = stack ?? (given === undefined ? name : undefined);
   return { operator: found, stack: inStack, credentials, endpoint };
+}
+
+function onlyOne(stack: string, [operator, ...more]: readonly string[]): string {
+  if (operator === undefined)
+    throw new UsageError(`The stack ${stack} has no output OperatorArn: is it an installation?`);
+  if (more.length === 0) return operator;
+  const all = [operator, ...more].join(', ');
+  throw new UsageError(`The stack ${stack} has several outputs OperatorArn: give --operator with one of ${all}.`);
 }
 
 /** Opens the installation that {@link findInstallation} finds. */

@@ -62,7 +62,8 @@ export type EcsInitRemediatorProps = {
   readonly logEncryptionKey?: IKey;
   /**
    * The topic for people, instead of one of the installation's own. Its policy must let CloudWatch publish: a topic of your app gets
-   * its statements, for an imported one the synthesis warns. If a key of yours encrypts it, let the remediator's role use that key.
+   * its statements, for an imported one the synthesis warns. No other publisher is denied on it, unlike on a topic of the
+   * installation's own. If a key of yours encrypts it, let the remediator's role use that key.
    * @default a topic of its own
    */
   readonly topic?: ITopic;
@@ -83,7 +84,7 @@ export type EcsInitRemediatorProps = {
    */
   readonly securityGroups?: readonly ISecurityGroup[];
   /**
-   * What the alarms do. With `[]` they do nothing.
+   * What the alarms about the product itself do. With `[]` they do nothing. The alarms that are news about services do nothing in any case.
    * @default they publish to the topic
    */
   readonly alarmActions?: readonly IAlarmAction[];
@@ -239,6 +240,7 @@ export class EcsInitRemediator extends Construct {
     this.nextSteps = nextSteps(configuration, {
       topicArn: notices.topic.topicArn,
       modeParameter: functions.mode.parameterName,
+      initialMode: props.initialMode,
     });
     this.functions = functions;
   }

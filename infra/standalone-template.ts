@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { App, CfnCondition, CfnOutput, CfnParameter, Fn, type IStackSynthesizer } from 'aws-cdk-lib';
+import {
+  App,
+  CfnCondition,
+  CfnOutput,
+  CfnParameter,
+  Fn,
+  type ICfnConditionExpression,
+  type IStackSynthesizer,
+} from 'aws-cdk-lib';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Installer } from '../shared/installing.ts';
 import { OwnBucket } from './own-bucket.ts';
@@ -31,11 +39,12 @@ export const composeTemplate: Installer['composeTemplate'] = ({
     description: 'The bucket, in this Region, that holds the code of the functions.',
   });
   subscribe(stack);
-  new CfnParameter(stack, PARAMETERS.mode, {
+  const mode = new CfnParameter(stack, PARAMETERS.mode, {
     default: 'dry-run',
     allowedValues: ['off', 'dry-run', 'apply'],
     description: 'The mode that it starts in. Later, set the SSM parameter that the output ModeParameter names.',
   });
+  onlyIf(stack, 'ModeStartsAsDryRun', 'StartsAsDryRun', Fn.conditionEquals(mode.valueAsString, 'dry-run'));
   const { templateFullPath } = app.synth().getStackByName(name);
   return { template: readFileSync(templateFullPath, 'utf8'), archives: synthesizer.archivesIn(folder) };
 };
@@ -56,9 +65,11 @@ function subscribe(stack: RemediatorStack): void {
     endpoint: email.valueAsString,
   });
   subscription.cfnOptions.condition = given;
-  const nobody = stack.node.tryFindChild('NobodyIsSubscribed');
-  if (nobody instanceof CfnOutput)
-    nobody.condition = new CfnCondition(stack, 'HasNoEmail', {
-      expression: Fn.conditionEquals(email.valueAsString, ''),
-    });
+  onlyIf(stack, 'NobodyIsSubscribed', 'HasNoEmail', Fn.conditionEquals(email.valueAsString, ''));
+}
+
+/** Leaves an output of the stack, if it has it, out where a condition does not hold. */
+function onlyIf(stack: RemediatorStack, output: string, condition: string, expression: ICfnConditionExpression): void {
+  const found = stack.node.tryFindChild(output);
+  if (found instanceof CfnOutput) found.condition = new CfnCondition(stack, condition, { expression });
 }

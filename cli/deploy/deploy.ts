@@ -70,7 +70,7 @@ export async function deploy(options: DeployOptions, terminal: Terminal, edge: D
     if (made.is === 'failed') return sayFailed(made, 'The CDK could not be set up', options, terminal);
   }
   const ends: DeployedStack[] = [];
-  for (const { stack, is } of deploying) {
+  for (const { stack, is, status } of deploying) {
     const installing = { ...site, stack, configuration: configuration.file };
     const run = is === 'product' ? installer.deploy : installer.deployNetwork;
     const deployed = await report.during((tell: (progress: DeployProgress) => void) => run(installing, tell));
@@ -78,7 +78,7 @@ export async function deploy(options: DeployOptions, terminal: Terminal, edge: D
       for (const one of ends) await terminal.err.write(`${one.stack} is deployed.\n`);
       return sayFailed(deployed, `${stack} was not deployed`, { ...options, stack }, terminal);
     }
-    ends.push({ stack, is, outputs: deployed.outputs });
+    ends.push({ stack, is, status, outputs: deployed.outputs });
   }
   const { operators } = configuration.whole;
   await sayDeployed(ends, { ...site, operators }, options, terminal);
@@ -94,7 +94,9 @@ type KnownStack = {
   readonly isDeployed: boolean;
 };
 
-type DeployedStack = Pick<KnownStack, 'stack' | 'is'> & { readonly outputs: Readonly<Record<string, string>> };
+type DeployedStack = Pick<KnownStack, 'stack' | 'is' | 'status'> & {
+  readonly outputs: Readonly<Record<string, string>>;
+};
 
 /**
  * The stacks, in the order in which they are deployed. The product comes first: then it sees that the endpoints helped, and
@@ -128,7 +130,10 @@ async function sayDeployed(
 ): Promise<void> {
   const product = ends.find(({ is }) => is === 'product');
   const network = ends.find(({ is }) => is === 'network');
-  const next = product === undefined ? networkSteps(options) : nextSteps(product.outputs, { operators }, options);
+  const next =
+    product === undefined
+      ? networkSteps(options)
+      : nextSteps(product.outputs, { operators }, options, product.status === undefined);
   if (options.json === true) {
     const { stack } = options;
     const made = network === undefined ? {} : { network: { stack: network.stack, outputs: network.outputs } };

@@ -1,20 +1,25 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 
-/** A library that only those need who deploy. `least`, `tried`: versions. */
-export type Library = { readonly name: string; readonly least: string; readonly tried: string };
+/** A library that only those need who deploy. `least`, `tried`: versions; `megabytes`: with what it needs, when it is installed. */
+export type Library = {
+  readonly name: string;
+  readonly least: string;
+  readonly tried: string;
+  readonly megabytes: number;
+};
 
 const { peerDependencies, devDependencies } = packageJson;
 
-function library(name: keyof typeof peerDependencies): Library {
-  return { name, least: peerDependencies[name].replace(/^\^/, ''), tried: devDependencies[name] };
+function library(name: keyof typeof peerDependencies, megabytes: number): Library {
+  return { name, least: peerDependencies[name].replace(/^\^/, ''), tried: devDependencies[name], megabytes };
 }
 
-/** What synthesises the stack: about 250 MB when it is installed. */
-export const SYNTHESIS: readonly Library[] = [library('aws-cdk-lib'), library('constructs')];
+/** What synthesises the stack. */
+export const SYNTHESIS: readonly Library[] = [library('aws-cdk-lib', 248), library('constructs', 2)];
 
-/** What deploys it: about 70 MB more. */
-export const DEPLOYMENT: readonly Library[] = [...SYNTHESIS, library('@aws-cdk/toolkit-lib')];
+/** What deploys it. */
+export const DEPLOYMENT: readonly Library[] = [...SYNTHESIS, library('@aws-cdk/toolkit-lib', 70)];
 
 /** How the command line itself was installed. */
 export type Home =
@@ -56,9 +61,10 @@ export function npmArguments(libraries: readonly Library[], home: Home): readonl
 /** What is missing and how to get it. */
 export function sayLacking(libraries: readonly Library[], home: Home): string {
   const names = libraries.map(({ name }) => name).join(', ');
+  const size = libraries.reduce((sum, { megabytes }) => sum + megabytes, 0);
   return [
     `This needs the AWS CDK, which is not installed beside the command line: ${names}.`,
-    'Only whoever deploys needs it (about 320 MB on this machine; nothing of it is deployed). Install it:',
+    `Only whoever deploys needs it (about ${size} MB on this machine; nothing of it is deployed). Install it:`,
     '',
     `  npm ${npmArguments(libraries, home).map(shellWord).join(' ')}`,
     '',

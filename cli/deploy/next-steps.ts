@@ -5,11 +5,15 @@ import type { DeployOptions } from './deploy-options.ts';
 /** One step for a person. `command`: to paste; null where there is none. */
 export type NextStep = { readonly what: string; readonly command: string | null };
 
-/** What to do after a deployment, in order, by the stack's outputs and the configuration that was deployed. */
+/**
+ * What to do after a deployment, in order, by the stack's outputs and the configuration that was deployed.
+ * @param isNew whether there was no such stack before.
+ */
 export function nextSteps(
   outputs: Readonly<Record<string, string>>,
   { operators }: Pick<Configuration, 'operators'>,
   { stack, region, profile }: Pick<DeployOptions, 'stack' | 'region' | 'profile'>,
+  isNew: boolean,
 ): readonly NextStep[] {
   const named = stack === 'EcsInitRemediator' ? [] : [`--stack ${stack}`];
   const ours = (verb: string) =>
@@ -31,7 +35,9 @@ export function nextSteps(
       ? []
       : [
           {
-            what: 'It starts in dry-run: it says what it would change. Read its messages for a while. This lets it change what the configuration allows:',
+            what: isNew
+              ? 'It starts in dry-run: it says what it would change. Read its messages for a while. This lets it change what the configuration allows:'
+              : 'The mode is as it was. Where it is dry-run, this lets it change what the configuration allows:',
             command: apply,
           },
         ]),

@@ -41,8 +41,7 @@ async function openSite(reached: Reached): Promise<DrillSite> {
         : { is: 'read', value: seen.value };
     },
     health: (parts) => operating.readHealth(person, parts),
-    subscriptions: ({ topic }) =>
-      operating.check(async () => (topic === undefined ? [] : operating.readSubscriptions(person, topic))),
+    subscriptions: (parts) => operating.readSubscriptions(person, parts),
   };
 }
 

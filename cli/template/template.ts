@@ -59,12 +59,12 @@ export async function writeTemplate(
   const [name = ''] = files.keys();
   const { whole } = configuration;
   const region = [...changeableArns(whole), ...boundBuses(whole)].map(regionOf).find((one) => one !== undefined);
-  const commands = commandsFor({ stack, bucket, prefix, out, name, region: region ?? 'REGION' });
+  const { commands, update } = commandsFor({ stack, bucket, prefix, out, name, region: region ?? 'REGION' });
   await terminal.err.write(`${renderAllowed(whole)}\n\n`);
   await terminal.out.write(
     json === true
-      ? `${JSON.stringify({ written: out, files: [...files.keys()], template: name, commands })}\n`
-      : `Wrote ${files.size} files to ${out}. Upload them to a bucket in the Region of the stack, then create the stack:\n\n${commands.map((one) => `  ${one}\n`).join('')}\n${parameters}`,
+      ? `${JSON.stringify({ written: out, files: [...files.keys()], template: name, commands, update })}\n`
+      : `Wrote ${files.size} files to ${out}. Upload them to a bucket in the Region of the stack, then create the stack:\n\n${commands.map((one) => `  ${one}\n`).join('')}\nFor a stack that is there already, in place of the last:\n\n  ${update}\n\n${parameters}`,
   );
   return 0;
 }
@@ -80,17 +80,24 @@ function templateName(template: string): string {
   return `ecs-init-remediator-${createHash('sha256').update(template).digest('hex').slice(0, 16)}.template.json`;
 }
 
+/** `commands`: they upload and create; `update`: in place of the last, where the stack is there. */
 function commandsFor(
   at: Pick<TemplateOptions, 'stack' | 'bucket' | 'out'> & {
     readonly prefix: string;
     readonly name: string;
     readonly region: string;
   },
-): readonly string[] {
+): { readonly commands: readonly string[]; readonly update: string } {
   const { stack, bucket, prefix, out, name, region } = at;
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return [
-    `aws s3 cp ${shellWord(out)} s3://${bucket}/${prefix} --recursive --region ${region}`,
-    `aws cloudformation create-stack --region ${region} --stack-name ${stack} --template-url https://${bucket}.s3.${region}.${suffix}/${prefix}${name} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=Email,ParameterValue=you@example.com`,
-  ];
+  const stackCommand = (verb: string, ...given: readonly string[]) =>
+    `aws cloudformation ${verb} --region ${region} --stack-name ${stack} --template-url https://${bucket}.s3.${region}.${suffix}/${prefix}${name} --capabilities CAPABILITY_NAMED_IAM --parameters ${given.map((one) => `ParameterKey=${one}`).join(' ')}`;
+  return {
+    commands: [
+      `aws s3 cp ${shellWord(out)} s3://${bucket}/${prefix} --recursive --region ${region}`,
+      stackCommand('create-stack', 'Email,ParameterValue=you@example.com'),
+    ],
+    // A parameter that an update does not name falls back to the template's default: nobody would be subscribed any more.
+    update: stackCommand('update-stack', 'Email,UsePreviousValue=true', 'InitialMode,UsePreviousValue=true'),
+  };
 }

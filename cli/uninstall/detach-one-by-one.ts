@@ -1,11 +1,11 @@
 import { lastPart } from '../../shared/arn.ts';
 import type { GrantedPolicy } from '../../shared/aws/operating/read-remains.ts';
 import { CallError, describeFailure } from '../../shared/aws/sdk-error.ts';
-import { stands } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { confirm } from '../confirm.ts';
 import { serviceName } from '../service-name.ts';
 import type { Standing } from './find-standing.ts';
+import { isAttachedFor } from './own-policies.ts';
 import type { Uninstalling } from './uninstalling.ts';
 
 /** What came of it. `attached`: the policies that are still attached, to these roles. */
@@ -30,7 +30,9 @@ export async function detachOneByOne(
     const left: string[] = [];
     for (const role of roles) {
       const name = `${lastPart(arn)} on role ${role}`;
-      if (isKept(keptIncidents, arn, role) || !(await isWanted(uninstalling, arn, role))) left.push(role);
+      // The person was asked about it already, as a change of an incident, and said no.
+      const isKept = keptIncidents.some((incident) => isAttachedFor(incident, arn, role));
+      if (isKept || !(await isWanted(uninstalling, arn, role))) left.push(role);
       else {
         const fault = await detach(uninstalling, role, arn);
         if (fault === null) takenBack.push(name);
@@ -43,19 +45,6 @@ export async function detachOneByOne(
     if (left.length > 0) attached.push({ arn, roles: left });
   }
   return { takenBack, failed, attached };
-}
-
-/** Whether the person was asked about it already, as a change of an incident, and said no. */
-function isKept(incidents: readonly ShownIncident[], policy: string, role: string): boolean {
-  return incidents.some(({ changes }) =>
-    changes.some(
-      (change) =>
-        stands(change) &&
-        change.action.kind === 'attach-grant' &&
-        change.action.policy === policy &&
-        lastPart(change.action.role) === role,
-    ),
-  );
 }
 
 async function isWanted({ context: { terminal }, options, standing }: Uninstalling, policy: string, role: string) {

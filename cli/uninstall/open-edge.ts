@@ -23,7 +23,13 @@ async function openSite(reached: Reached): Promise<UninstallSite> {
   return {
     account,
     region,
-    remains: () => readRemains(person, stack),
+    remains: async () => {
+      const remains = await readRemains(person, stack, functionName);
+      if (remains !== undefined) return remains;
+      throw new UsageError(
+        `The stack ${stack} does not hold ${functionName}: give --stack NAME or --operator ARN alone.`,
+      );
+    },
     detach: (role, policy) => removing.detachPolicy(person, role, policy),
     deletePolicy: (policy) => removing.deletePolicy(person, policy),
     deleteTable: (table) => removing.deleteTable(person, table),

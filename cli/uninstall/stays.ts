@@ -10,9 +10,11 @@ export type Stays = { readonly what: string; readonly cost: string; readonly rem
 
 /** What is still there, and what it costs. */
 export function staysOf(
-  { stack, table, key, policies, others, network }: Remains,
+  { stack, table, key, policies, network }: Remains,
   now: {
     readonly attached: readonly GrantedPolicy[];
+    /** Policies of earlier grants or of other installations, of which the ledger knows nothing. */
+    readonly others: readonly GrantedPolicy[];
     /** Changes that stand. */
     readonly kept: readonly string[];
     readonly deleted: readonly string[];
@@ -23,13 +25,12 @@ export function staysOf(
     roles.map((role) => ({
       what: `policy ${lastPart(arn)}, attached to role ${role}`,
       cost: 'nothing',
-      remove: `aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}`,
+      remove: detachment(arn, role),
     })),
   );
   const free = policies.filter(
     ({ arn }) => !now.deleted.includes(`policy ${arn}`) && !now.attached.some((one) => one.arn === arn),
   );
-  const deletion = (arn: string) => `aws iam delete-policy --policy-arn ${arn}`;
   return [
     ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
     ...attached,
@@ -38,11 +39,7 @@ export function staysOf(
       cost: 'nothing',
       remove: deletion(arn),
     })),
-    ...others.map((arn) => ({
-      what: `policy ${lastPart(arn)}, of an earlier grant or of another installation`,
-      cost: 'nothing',
-      remove: `${deletion(arn)} (look first whose it is)`,
-    })),
+    ...now.others.map(otherStays),
     ...(table === undefined || now.deleted.includes(`table ${table}`)
       ? []
       : [
@@ -73,6 +70,23 @@ export function staysOf(
       remove: null,
     },
   ];
+}
+
+const detachment = (arn: string, role: string) => `aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}`;
+
+/** IAM deletes no policy that has other versions than the one that counts. */
+const deletion = (arn: string) =>
+  `aws iam list-policy-versions --policy-arn ${arn} --query 'Versions[?!IsDefaultVersion].VersionId' --output text | xargs -r -n 1 aws iam delete-policy-version --policy-arn ${arn} --version-id && aws iam delete-policy --policy-arn ${arn}`;
+
+/** IAM deletes no policy that is attached. Whether tasks live of it only its owner knows. */
+function otherStays({ arn, roles }: GrantedPolicy): Stays {
+  const attached = roles.length === 0 ? '' : `, attached to ${roles.map((role) => `role ${role}`).join(', ')}`;
+  const commands = [...roles.map((role) => detachment(arn, role)), deletion(arn)];
+  return {
+    what: `policy ${lastPart(arn)}, of an earlier grant or of another installation${attached}`,
+    cost: 'nothing',
+    remove: `${commands.join(' && ')} (look first whose it is)`,
+  };
 }
 
 /** Tasks live by the endpoints: they are not part of what the product changed, and go only by a decision of their own. */
@@ -106,7 +120,7 @@ export function sayStays(stack: string, deleted: readonly string[], stays: reado
     'WHAT STAYS, AND WHAT IT COSTS',
     ...stays.flatMap(({ what, cost, remove }) => [
       wrapped(`${cleanText(what)}. Cost: ${cost}.`, '- '),
-      ...(remove === null ? [] : [`    ${cleanText(remove, 1000)}`]),
+      ...(remove === null ? [] : [`    ${cleanText(remove, 2000)}`]),
     ]),
     '',
   ].join('\n');

@@ -5,8 +5,10 @@ import { confirm } from '../confirm.ts';
 import type { Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Context } from '../verb.ts';
+import { checkAlone } from './check-alone.ts';
 import { detachOneByOne } from './detach-one-by-one.ts';
 import { findStanding } from './find-standing.ts';
+import { divideOthers } from './own-policies.ts';
 import { type Stays, sayStays, staysOf } from './stays.ts';
 import { undoOneByOne } from './undo-one-by-one.ts';
 import type { UninstallOptions } from './uninstall-options.ts';
@@ -25,10 +27,13 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   checkOptions(options, terminal.question !== null);
   const site = await edge.open(options);
   const first = await site.remains();
+  checkAlone(first);
   const standing = await findStanding(await openAsking(context, options), first, context);
   const uninstalling = { context, options, site, standing };
   const undone = await undoOneByOne(uninstalling);
-  const detached = await detachOneByOne(uninstalling, undone.keptIncidents, (await site.remains()).policies);
+  const now = await site.remains();
+  const { known, unknown } = divideOthers(now.others, standing.incidents);
+  const detached = await detachOneByOne(uninstalling, undone.keptIncidents, [...now.policies, ...known]);
   const takenBack = [...undone.takenBack, ...detached.takenBack];
   const failed = [...undone.failed, ...detached.failed];
   if (failed.length > 0) {
@@ -41,7 +46,8 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   }
   if (!(await deleteAfterYes(uninstalling, first.stack))) return 1;
   const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, detached.attached))];
-  const stays = staysOf(first, { attached: detached.attached, kept: undone.kept, deleted, region: site.region });
+  const { attached } = detached;
+  const stays = staysOf(first, { attached, others: unknown, kept: undone.kept, deleted, region: site.region });
   await tell(uninstalling, first.stack, { takenBack, deleted, stays });
   return 0;
 }

@@ -8,7 +8,9 @@ const help = `
 With the block "network" it deploys a second stack, STACKNetwork, with the VPC
 endpoints of that block (docs/network.md).
 
-It starts in dry-run and changes nothing until somebody sets the mode apply.
+It starts in dry-run and changes nothing until somebody sets the mode apply,
+except that the deployment switches Container Insights on for the clusters that
+the configuration names.
 It needs the AWS CDK beside the command line, and says how to install it.
 `;
 

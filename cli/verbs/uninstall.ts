@@ -14,7 +14,7 @@ back, you may take back as far as IAM lets you.
 /** Removes the product, and says what stays. */
 export const uninstallVerb = defineVerb<UninstallOptions>({
   name: 'uninstall',
-  says: 'take back what was changed, asked one by one, delete the stack, and say what stays and what it costs',
+  says: 'take back what was changed, asked one by one, delete the stack if nothing else is in it, and say what stays and what it costs',
   right: 'change',
   declare: (command) =>
     void declareYes(declareCommand(command))

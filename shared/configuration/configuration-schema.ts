@@ -218,9 +218,11 @@ function principals(description: string) {
 const operators = v.pipe(
   v.strictObject({
     read: principals(
-      'Who may read incidents. Absent: every principal of the account that IAM lets invoke the operator.',
+      'Who may read incidents, beside those who may stop. Absent: every principal of the account that IAM lets invoke the operator.',
     ),
-    stop: principals('Who may stop the product (pause, mode off, mode dry-run), and read. Absent: as with read.'),
+    stop: principals(
+      'Who may stop the product (pause, mode off, mode dry-run, reject, ack), and read. Absent: every principal of the account that IAM lets invoke the operator, also if read names somebody.',
+    ),
     change: principals(
       'Who may command changes (mode apply, approve, undo, resume, restore), stop and read. Absent: nobody.',
     ),

@@ -27,13 +27,13 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     (one) => one.cause.code === cause && one.requirement.id === concerned?.id && one.match.is === 'ruled-out',
   );
   const evidence: Line[] = [{ text: readIn(claim), source: 'stoppedReason' }];
-  const isGone = refuted?.match.is === 'ruled-out' && refuted.match.unread !== true;
+  const gone = refuted?.match.is === 'ruled-out' && refuted.match.unread !== true ? refuted.match.because : undefined;
   const allowedNow = refuted?.cause.isRepairedByPermission === true;
   const owner = concerned === undefined ? undefined : otherOwner({ requirement: concerned, workload: input.workload });
   if (owner !== undefined && claim.category !== 'iam')
     evidence.push({ text: `it belongs to account ${owner}, which cannot be read from here`, source: 'diagnosis' });
-  else if (isGone && refuted?.match.is === 'ruled-out')
-    evidence.push({ text: `the account does not show it now: ${refuted.match.because}`, source: 'diagnosis' });
+  else if (gone !== undefined)
+    evidence.push({ text: `the account does not show it now: ${gone}`, source: 'diagnosis' });
   return {
     id: `${cause}|${concerned?.id ?? ''}`,
     cause,
@@ -46,7 +46,7 @@ export function fromText(claim: Claim, input: DiagnosisInput, judged: readonly J
     action: claim.action,
     resource: claim.resource,
     title: reported.title,
-    next: isGone ? `${tryFirst}\n${reported.next}` : reported.next,
+    next: gone !== undefined ? `${tryFirst}\n${reported.next}` : reported.next,
     passes: refuted === undefined ? reported.passes : notShownNow(allowedNow),
     instructions: [],
     evidence,

@@ -56,6 +56,8 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
   ];
   const duty = dutyKey(incident);
   const isNews =
+    // Whoever repeats a drill waits for its message: it proves the way to people once more.
+    incident.drill ||
     isAnswer(incident, due) ||
     (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) ||
     isTheEnd(incident, due.state) ||

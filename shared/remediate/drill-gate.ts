@@ -4,15 +4,20 @@ import type { Admission } from './admission.ts';
 import { nameOf } from './beyond-limit.ts';
 import type { Ports } from './ports.ts';
 
-/** Everybody who may put events on the bus can drill. A few drills prove an installation; more are only counted. */
-const most = { open: 20, messages: 3 } as const;
+/**
+ * Everybody who may put events on the bus can drill. A few drills prove an installation; more are only counted. Two messages are
+ * what can be told apart: a third one of an open incident would have the state of the second.
+ */
+const most = { open: 20, messages: 2 } as const;
 
 /**
  * Whether an open incident of drills has told enough, so that a further drill of its workload is only counted.
  * @param notified what people were told of it.
  */
 export function hasToldEnough(notified: readonly string[]): boolean {
-  return notified.length >= most.messages;
+  // A message leaves its state, and beside it the causes that it told of (`STATE:ID`), and whether it was the last one.
+  const messages = notified.filter((key) => !key.includes(':') && key !== 'ended');
+  return messages.length >= most.messages;
 }
 
 /** The newest incidents among which open drills are counted. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partsOf } from '../../shared/aws/operating/installation-parts.ts';
+import { ownedBy, partsOf } from '../../shared/aws/operating/installation-parts.ts';
 import { fullConfiguration, synthesise } from './synthesise.ts';
 
 const template = synthesise(fullConfiguration);
@@ -43,5 +43,39 @@ describe('the parts of an installation that a person can look at', () => {
 
   it('are none where the function is not in the stack', () => {
     expect(partsOf('S', 'another', listed)).toBeUndefined();
+  });
+});
+
+describe('what of a stack belongs to an installation', () => {
+  const ids = (resources: readonly { readonly LogicalResourceId?: string | undefined }[] | undefined) =>
+    resources?.map(({ LogicalResourceId: id }) => id);
+
+  it('is all of it, where the stack was made for it', () => {
+    const metadata = { ResourceType: 'AWS::CDK::Metadata', LogicalResourceId: 'CDKMetadata', PhysicalResourceId: 'm' };
+    const ofTemplate = {
+      ResourceType: 'AWS::SNS::Subscription',
+      LogicalResourceId: 'Subscription',
+      PhysicalResourceId: 's',
+    };
+    const { own, others } = ownedBy(operator, [...listed, metadata, ofTemplate]) ?? {};
+    expect(ids(others)).toEqual([]);
+    expect(own).toHaveLength(listed.length);
+  });
+
+  it('is no resource of the owner, also one whose id begins alike', () => {
+    const theirs = ['Orders8A1B2C3D', 'ProductOrders8A1B2C3D', 'Product2LedgerTable8A1B2C3D', 'Subscription'].map(
+      (id) => ({
+        ResourceType: 'AWS::DynamoDB::Table',
+        LogicalResourceId: id,
+        PhysicalResourceId: id,
+      }),
+    );
+    const { own, others } = ownedBy(operator, [...theirs, ...listed]) ?? {};
+    expect(others).toEqual(theirs);
+    expect(own).toHaveLength(listed.length);
+  });
+
+  it('is not known where the function is not in the stack', () => {
+    expect(ownedBy('another', listed)).toBeUndefined();
   });
 });

@@ -244,6 +244,11 @@ describe('the stack', () => {
     for (const { Description } of Object.values(outputs)) expect(Description.length).toBeGreaterThan(15);
   });
 
+  test('does not say that it starts in dry-run where it is made with another mode', () => {
+    const outputs = synthesise(fullConfiguration, { initialMode: 'apply' }).findOutputs('*');
+    expect(outputs).not.toHaveProperty('ModeStartsAsDryRun');
+  });
+
   test('changes no description of a policy with the role of its grant, for IAM refuses that', () => {
     const description = (role: string) =>
       Object.values(

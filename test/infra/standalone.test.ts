@@ -24,6 +24,7 @@ type Template = {
     >
   >;
   readonly Outputs: Readonly<Record<string, { readonly Condition?: string }>>;
+  readonly Conditions: Readonly<Record<string, unknown>>;
 };
 
 const given = (configuration: ConfigurationFile) => {
@@ -82,6 +83,11 @@ describe('the template for a bucket of the owner', () => {
     expect(subscription?.['Condition']).toBe('HasEmail');
     expect(subscription?.Properties).toMatchObject({ Protocol: 'email', Endpoint: { Ref: 'Email' } });
     expect(bare.Outputs['NobodyIsSubscribed']?.Condition).toBe('HasNoEmail');
+  });
+
+  it('says that it starts in dry-run only where it does', () => {
+    expect(template.Outputs['ModeStartsAsDryRun']?.Condition).toBe('StartsAsDryRun');
+    expect(template.Conditions['StartsAsDryRun']).toEqual({ 'Fn::Equals': [{ Ref: 'InitialMode' }, 'dry-run'] });
   });
 });
 

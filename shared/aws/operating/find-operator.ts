@@ -12,16 +12,16 @@ export type Where = {
 };
 
 /**
- * The ARN of the operator function of an installation, from the output `OperatorArn` of its stack; undefined if the stack has none.
+ * The ARNs of the operator functions of the installations in a stack, from its outputs whose names end in `OperatorArn`.
  * @throws CallError if CloudFormation does not answer; the SDK's error if there are no credentials or no Region.
  */
-export async function findOperator({
+export async function findOperators({
   stack,
   region,
   credentials,
   endpoint,
   profile,
-}: Where): Promise<string | undefined> {
+}: Where): Promise<readonly string[]> {
   const client = new CloudFormationClient({
     credentials,
     ...(region !== undefined && { region }),
@@ -34,5 +34,8 @@ export async function findOperator({
   );
   client.destroy();
   const outputs = answer.Stacks?.[0]?.Outputs ?? [];
-  return outputs.find(({ OutputKey: key }) => key?.endsWith('OperatorArn'))?.OutputValue;
+  const found = outputs.flatMap(({ OutputKey: key, OutputValue: value }) =>
+    key?.endsWith('OperatorArn') === true && value !== undefined ? [value] : [],
+  );
+  return [...new Set(found)];
 }

@@ -57,7 +57,7 @@ export async function inspect(inspecting: Inspecting): Promise<Inspection> {
   }));
   const own = ownDimensions(watch);
   const [subscriptions, deadLetters, undelivered, alarms, lastTick, lastFailure, idleGrants] = await Promise.all([
-    checkNext(parts, ({ topic }) => readSubscriptions(person, topic)),
+    parts.is === 'read' ? readSubscriptions(person, parts.value) : parts,
     checkNext(parts, ({ deadLetterQueueUrl }) => countMessages(sqs, deadLetterQueueUrl)),
     checkNext(parts, ({ undeliveredQueueUrl }) => countMessages(sqs, undeliveredQueueUrl)),
     checkNext(watch, async ({ count, alarming }) => ({ count, alarming })),
@@ -86,21 +86,14 @@ function ownDimensions(watch: Checked<Watch>): Checked<readonly Dimension[]> {
 }
 
 /** The parts that are looked at, each of which there is. */
-type Known = Pick<InstallationParts, 'stack' | 'alarms'> & {
-  readonly [K in 'topic' | 'deadLetterQueueUrl' | 'undeliveredQueueUrl']: string;
-};
+type Known = InstallationParts & { readonly [K in 'deadLetterQueueUrl' | 'undeliveredQueueUrl']: string };
 
 async function knownParts(person: Person, functionName: string, stack: string | undefined): Promise<Checked<Known>> {
   const parts = await check(() => findParts(person, functionName, stack));
   if (parts.is === 'not-checked') return parts;
-  const { topic, deadLetterQueueUrl, undeliveredQueueUrl } = parts.value ?? {};
-  if (
-    parts.value !== undefined &&
-    topic !== undefined &&
-    deadLetterQueueUrl !== undefined &&
-    undeliveredQueueUrl !== undefined
-  )
-    return { is: 'read', value: { ...parts.value, topic, deadLetterQueueUrl, undeliveredQueueUrl } };
-  const because = `no stack was found that holds ${functionName} with its topic and queues; give --stack NAME`;
+  const { deadLetterQueueUrl, undeliveredQueueUrl } = parts.value ?? {};
+  if (parts.value !== undefined && deadLetterQueueUrl !== undefined && undeliveredQueueUrl !== undefined)
+    return { is: 'read', value: { ...parts.value, deadLetterQueueUrl, undeliveredQueueUrl } };
+  const because = `no stack was found that holds ${functionName} with its queues; give --stack NAME`;
   return { is: 'not-checked', because, permission: null };
 }

@@ -16,12 +16,14 @@ export type InstallationParts = {
   readonly undeliveredQueueUrl: string | undefined;
   readonly mapping: string | undefined;
   readonly remediator: string | undefined;
+  /** Its own one; undefined also where the owner gave it theirs. */
   readonly topic: string | undefined;
   /** Names of all alarms. */
   readonly alarms: readonly string[];
 };
 
-type Resource = Pick<StackResourceSummary, 'ResourceType' | 'LogicalResourceId' | 'PhysicalResourceId'>;
+/** A resource of a stack, as CloudFormation lists it. */
+export type Resource = Pick<StackResourceSummary, 'ResourceType' | 'LogicalResourceId' | 'PhysicalResourceId'>;
 
 /**
  * The parts of the installation that an operator function belongs to.
@@ -61,6 +63,45 @@ export async function listResources(client: CloudFormationClient, stack: string)
   }
 }
 
+/** The id of the installation that a resource is the operator function of; undefined if it is none. */
+export function installationOf({ ResourceType: type, LogicalResourceId: id = '' }: Resource): string | undefined {
+  return type === 'AWS::Lambda::Function' ? /^(.*)FunctionsOperatorFunction[0-9A-F]{8}$/.exec(id)?.[1] : undefined;
+}
+
+/** The ids of the constructs that an installation is made of. */
+const CHILDREN = 'Alarms|ContainerInsights|Encryption|Functions|Grants|Intake|Ledger|Notices|Overview|Webhook'.split(
+  '|',
+);
+
+/** Whether a resource is part of the installation with this id. */
+export function isPartOf(installation: string, { LogicalResourceId: id = '' }: Resource): boolean {
+  return CHILDREN.some((child) => id.startsWith(`${installation}${child}`));
+}
+
+/**
+ * Divides a stack’s resources into those of the installation that an operator function belongs to, and those of others.
+ * @returns undefined if the function is not in the stack.
+ */
+export function ownedBy(
+  functionName: string,
+  resources: readonly Resource[],
+): { readonly own: readonly Resource[]; readonly others: readonly Resource[] } | undefined {
+  const installation = findInstallationOf(functionName, resources);
+  if (installation === undefined) return undefined;
+  const own = resources.filter((one) => isPartOf(installation, one));
+  return { own, others: resources.filter((one) => !own.includes(one) && !isOfTemplate(one)) };
+}
+
+/** What the CDK adds to each stack, and the template for a bucket to its own. */
+function isOfTemplate({ ResourceType: type, LogicalResourceId: id }: Resource): boolean {
+  return type === 'AWS::CDK::Metadata' || (type === 'AWS::SNS::Subscription' && id === 'Subscription');
+}
+
+function findInstallationOf(functionName: string, resources: readonly Resource[]): string | undefined {
+  const operator = resources.find(({ PhysicalResourceId: id }) => id === functionName);
+  return operator === undefined ? undefined : installationOf(operator);
+}
+
 /**
  * Chooses the parts among a stack’s resources. The CDK composes a logical id of the path of constructs and eight digits, so that
  * the operator’s own tells where the installation lies in a stack of somebody else.
@@ -70,8 +111,7 @@ export function partsOf(
   functionName: string,
   resources: readonly Resource[],
 ): InstallationParts | undefined {
-  const operator = resources.find((one) => one.PhysicalResourceId === functionName)?.LogicalResourceId;
-  const [, prefix] = /^(.*)FunctionsOperatorFunction[0-9A-F]{8}$/.exec(operator ?? '') ?? [];
+  const prefix = findInstallationOf(functionName, resources);
   if (prefix === undefined) return undefined;
   const idsOf = (type: string, path: string) =>
     resources.flatMap(({ ResourceType, LogicalResourceId = '', PhysicalResourceId: id }) =>

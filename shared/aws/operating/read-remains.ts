@@ -1,26 +1,37 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient, ListEntitiesForPolicyCommand, ListPoliciesCommand } from '@aws-sdk/client-iam';
-import { lastPart } from '../../arn.ts';
+import { lastPart, resourceOf } from '../../arn.ts';
 import { isNamedAsGrant } from '../../configuration/grant-policy.ts';
 import { ENDPOINT_OUTPUT, networkStackOf } from '../../configuration/network.ts';
 import { limitConcurrency } from '../../limit-concurrency.ts';
 import { iamPages } from '../reads/iam-pages.ts';
 import { call } from '../sdk-error.ts';
 import { type Checked, check } from './checked.ts';
-import { listResources, stackOf } from './installation-parts.ts';
+import { installationOf, isPartOf, listResources, ownedBy, type Resource, stackOf } from './installation-parts.ts';
 import { type Person, settingsOf } from './person.ts';
 import { describeStack } from './read-stack.ts';
 
 /** The policy of a grant, and the names of the roles that it is attached to. */
 export type GrantedPolicy = { readonly arn: string; readonly roles: readonly string[] };
 
+/** What a stack holds beside an installation, and would be deleted with it. */
+export type Foreign = {
+  /** The ids of other installations. */
+  readonly installations: readonly string[];
+  /** The logical ids of the resources that belong to no installation. */
+  readonly resources: readonly string[];
+};
+
 /** What an installation keeps when its stack is deleted, and what it has given away. */
 export type Remains = {
   readonly stack: string;
+  /** The name of the stack that it is nested in; undefined if it stands alone. */
+  readonly parent: string | undefined;
+  readonly foreign: Foreign;
   /** The policies of the grants in the stack. */
   readonly policies: readonly GrantedPolicy[];
-  /** ARNs of policies that are named as those of grants of this Region, and are in no grant of the stack: of an earlier one, or of another installation. */
-  readonly others: readonly string[];
+  /** Policies that are named as those of grants of this Region, and are in no grant of the stack: of an earlier one, or of another installation. */
+  readonly others: readonly GrantedPolicy[];
   /** The name of the ledger's table; undefined if the stack has none. */
   readonly table: string | undefined;
   /** The id of the stack's own key; undefined if it uses another one. */
@@ -39,25 +50,34 @@ export async function findStackOf(person: Person, functionName: string): Promise
   }
 }
 
-/** Reads what an installation has given away and will leave behind. @throws CallError */
-export async function readRemains(person: Person, stack: string): Promise<Remains> {
+/**
+ * Reads what the installation of an operator function has given away and will leave behind.
+ * @returns undefined if the function is not in the stack.
+ * @throws CallError
+ */
+export async function readRemains(person: Person, stack: string, functionName: string): Promise<Remains | undefined> {
   const cloudFormation = new CloudFormationClient(settingsOf(person));
   const iam = new IAMClient(settingsOf(person));
   try {
-    const resources = await listResources(cloudFormation, stack);
+    const divided = ownedBy(functionName, await listResources(cloudFormation, stack));
+    if (divided === undefined) return undefined;
     const idsOf = (type: string) =>
-      resources.flatMap(({ ResourceType, PhysicalResourceId: id }) =>
+      divided.own.flatMap(({ ResourceType, PhysicalResourceId: id }) =>
         ResourceType === type && id !== undefined ? [id] : [],
       );
     const own = idsOf('AWS::IAM::ManagedPolicy').filter((arn) => isNamedAsGrant(lastPart(arn)));
     const named = await listNamed(iam, person.region);
     const network = await check(() => findNetwork(cloudFormation, stack));
     const few = limitConcurrency(5);
-    const policies = await Promise.all(own.map((arn) => few(async () => ({ arn, roles: await rolesOf(iam, arn) }))));
+    const withRoles = (arns: readonly string[]) =>
+      Promise.all(arns.map((arn) => few(async () => ({ arn, roles: await rolesOf(iam, arn) }))));
+    const parent = (await describeStack(cloudFormation, stack))?.ParentId;
     return {
       stack,
-      policies,
-      others: named.filter((arn) => !own.includes(arn)),
+      parent: parent === undefined ? undefined : resourceOf(parent).split('/')[1],
+      foreign: foreignOf(divided.others),
+      policies: await withRoles(own),
+      others: await withRoles(named.filter((arn) => !own.includes(arn))),
       table: idsOf('AWS::DynamoDB::Table')[0],
       key: idsOf('AWS::KMS::Key')[0],
       network,
@@ -66,6 +86,12 @@ export async function readRemains(person: Person, stack: string): Promise<Remain
     cloudFormation.destroy();
     iam.destroy();
   }
+}
+
+function foreignOf(others: readonly Resource[]): Foreign {
+  const installations = others.flatMap((one) => installationOf(one) ?? []);
+  const resources = others.filter((one) => !installations.some((id) => isPartOf(id, one)));
+  return { installations, resources: resources.map(({ LogicalResourceId: id = '' }) => id) };
 }
 
 async function findNetwork(client: CloudFormationClient, product: string): Promise<string | undefined> {

@@ -113,9 +113,7 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
     ({ reason, planned = [] }) => codeOf(reason) === 'mode-holds' && planned.length > 0,
   );
   const own = [
-    ...permissions.map((one) =>
-      step(joinSentences([`${one.summary}.`, ...beyondAllowing(one, findings)]), waysOf(one, isHeldByMode)),
-    ),
+    ...permissions.map((one) => step(joinSentences(allowing(one, findings)), waysOf(one, isHeldByMode))),
     ...corrections.map((one) =>
       step(sayCorrection(one), [
         // In quotes, so that no colon behind it counts as one of its own.
@@ -134,10 +132,16 @@ function stepsOf(cause: Numbered, incident: Case, parts: Parts): readonly Step[]
   return [...own, step(`Find out what is wrong, and mend it: ${group.heading}.`, ways)];
 }
 
-/** What is to be done, or known, beside giving a permission: all but the first line of the advice, which asks for it. */
-function beyondAllowing({ findings: ids }: PermissionView, findings: readonly FindingRecord[]): readonly string[] {
-  const advice = findings.filter(({ id }) => ids.includes(id)).map(({ next }) => next.split('\n').slice(1));
-  return [...new Set(advice.flat())].map((line) => cleanText(line, 300)).slice(0, 3);
+/** What is to be done or known before a permission is given, the permission, and what beside it: the advice, with its own words for what is given. */
+function allowing({ summary, findings: ids }: PermissionView, findings: readonly FindingRecord[]): readonly string[] {
+  const advice = findings.filter(({ id }) => ids.includes(id)).map(({ next }) => cleanLines(next));
+  const given = advice.map((lines) => lines.findIndex((line) => /^Allow\b/.test(line)));
+  const unique = (lines: readonly string[]) => [...new Set(lines)].slice(0, 3);
+  return [
+    ...unique(advice.flatMap((lines, at) => lines.slice(0, Math.max(given[at] ?? 0, 0)))),
+    `${summary}.`,
+    ...unique(advice.flatMap((lines, at) => lines.slice((given[at] ?? 0) + 1))),
+  ];
 }
 
 /** What a person reads first where no paste helps. */

@@ -7,6 +7,7 @@ import {
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -20,9 +21,10 @@ const cloudFormation = mockClient(CloudFormationClient);
 const cloudWatch = mockClient(CloudWatchClient);
 const ecs = mockClient(ECSClient);
 const iam = mockClient(IAMClient);
+const lambda = mockClient(LambdaClient);
 const sns = mockClient(SNSClient);
 const sqs = mockClient(SQSClient);
-const clients = [cloudFormation, cloudWatch, ecs, iam, sns, sqs];
+const clients = [cloudFormation, cloudWatch, ecs, iam, lambda, sns, sqs];
 
 const topic = 'arn:aws:sns:us-east-2:111122223333:topic';
 const now = '2026-11-27T12:00:00.000Z';
@@ -125,6 +127,39 @@ describe('subscriptions', () => {
         { protocol: 'email', to: 'ann@example.com', confirmed: false },
         { protocol: 'https', to: 'hooks.example.com', confirmed: true },
       ],
+    });
+  });
+});
+
+describe('a topic of the owner', () => {
+  const remediator = resource('AWS::Lambda::Function', 'ProductFunctionsRemediatorFunction9931D6A2', 'remediator');
+  const owners = 'arn:aws:sns:us-east-2:111122223333:owners';
+
+  beforeEach(() => {
+    const withoutTopic = resources.filter(({ ResourceType: type }) => type !== 'AWS::SNS::Topic');
+    cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: [...withoutTopic, remediator] });
+  });
+
+  it('is the one that the remediator publishes to', async () => {
+    const Environment = { Variables: { TOPIC_ARN: owners } };
+    lambda.on(GetFunctionConfigurationCommand, { FunctionName: 'remediator' }).resolves({ Environment });
+    sns.on(ListSubscriptionsByTopicCommand, { TopicArn: owners }).resolves({
+      Subscriptions: [{ SubscriptionArn: `${owners}:1`, Protocol: 'email', Endpoint: 'ann@example.com' }],
+    });
+    expect(await look()).toMatchObject({
+      subscriptions: { is: 'read', value: [{ to: 'ann@example.com', confirmed: true }] },
+      deadLetters: { is: 'read' },
+      alarms: { is: 'read' },
+      lastTick: { is: 'read' },
+    });
+  });
+
+  it('that may not be looked up hides the subscriptions alone, and names the permission', async () => {
+    lambda.on(GetFunctionConfigurationCommand).rejects(denial('lambda:GetFunctionConfiguration'));
+    expect(await look()).toMatchObject({
+      subscriptions: { is: 'not-checked', permission: 'lambda:GetFunctionConfiguration' },
+      deadLetters: { is: 'read' },
+      lastTick: { is: 'read' },
     });
   });
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SYNTHESIS } from '../../../cli/deploy/libraries.ts';
 import { allLibraries, runDeploy } from './run-deploy.ts';
 
 const grant = {
@@ -106,6 +108,15 @@ describe('deploy, where something is missing', () => {
     const { code, error, npm, deployed } = await runDeploy({ libraries: onlyCdk, options: { yes: true } });
     expect([code, npm, deployed]).toEqual([2, [], []]);
     expect(error).toContain(`\n  npm ${install.join(' ')}\n`);
+  });
+
+  it('says how large what lacks is: the figures of the pages', async () => {
+    const { error } = await runDeploy({ libraries: onlyCdk, options: { yes: true } });
+    expect(error).toContain('about 70 MB on this machine');
+    expect((await runDeploy({ libraries: {}, options: { yes: true } })).error).toContain('about 320 MB');
+    const page = readFileSync(new URL('../../../docs/install.md', import.meta.url), 'utf8');
+    const synthesis = SYNTHESIS.reduce((sum, { megabytes }) => sum + megabytes, 0);
+    expect(page).toContain(`about ${synthesis} MB of the 320`);
   });
 
   it('installs it if the person says so, or by --install', async () => {
@@ -259,6 +270,14 @@ describe('deploy, when it has ended', () => {
     expect(out).toContain('1. Follow the link in the mail that AWS sent to ops@example.com. Nothing arrives before.');
     expect(out).toContain('npx ecs-init-remediator status --region us-east-2');
     expect(out).toContain('npx ecs-init-remediator drill CLUSTER/SERVICE --region us-east-2');
+    expect(out).toContain(outputs.ModeStartsAsDryRun);
+  });
+
+  it('says of a stack that is there that the mode is as it was', async () => {
+    const site = { stackStatus: async () => 'UPDATE_COMPLETE' };
+    const { out } = await runDeploy({ files, ends, site, options: { yes: true } });
+    expect(out).not.toContain('It starts in dry-run');
+    expect(out).toContain('The mode is as it was. Where it is dry-run, this lets');
     expect(out).toContain(outputs.ModeStartsAsDryRun);
   });
 

@@ -30,9 +30,12 @@ describe('a drill at an installation that works', () => {
 
   it('is not fired where its incident has told enough, and says so', async () => {
     const at = install();
-    await runDrill({}, { at });
+    // Its first message tells of several causes, and is one message all the same.
+    expect((await runDrill({}, { at })).code).toBe(0);
+    expect((await runDrill({}, { at })).code).toBe(0);
+    expect(at.told).toHaveLength(2);
     await expect(runDrill({}, { at })).rejects.toThrow(/which is still open, and further ones are only counted/);
-    expect(at.told).toHaveLength(1);
+    expect(at.told).toHaveLength(2);
   });
 });
 

@@ -27,6 +27,13 @@ type Given = {
   readonly detach?: () => Promise<void>;
   readonly stackFails?: readonly string[];
   readonly network?: Remains['network'];
+  /** What else is in the stack, and the stack that it is nested in. Default: nothing, and none. */
+  readonly foreign?: Partial<Remains['foreign']>;
+  readonly parent?: string;
+  /** The grant has left the configuration: its policy is in the stack no more. */
+  readonly isGone?: boolean;
+  /** Policies of which the ledger knows nothing, with the roles that they are attached to. */
+  readonly strangers?: Remains['others'];
 };
 
 export const policyName = policy.slice(policy.lastIndexOf('/') + 1);
@@ -95,8 +102,10 @@ export async function runUninstall(given: Given = {}) {
   };
   const remains = async (): Promise<Remains> => ({
     stack: 'EcsInitRemediator',
-    policies: [{ arn: policy, roles: [...roles] }],
-    others: [],
+    policies: given.isGone === true ? [] : [{ arn: policy, roles: [...roles] }],
+    others: [...(given.isGone === true ? [{ arn: policy, roles: [...roles] }] : []), ...(given.strangers ?? [])],
+    foreign: { installations: [], resources: [], ...given.foreign },
+    parent: given.parent,
     table: 'Ledger-1',
     key: 'key-1',
     network: given.network ?? { is: 'read', value: undefined },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallError } from '../../../shared/aws/sdk-error.ts';
-import { attachment, registration } from '../../fixtures/incident.ts';
+import { attachment, policy, registration } from '../../fixtures/incident.ts';
 import { policyName, roleName, runUninstall } from './run-uninstall.ts';
 
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
@@ -98,8 +98,81 @@ describe('uninstall', () => {
     const { out } = await runUninstall({ answers: ['y', 'n', 'n'] });
     expect(out).toMatch(/WHAT STAYS, AND WHAT IT COSTS/);
     expect(flat(out)).toContain(`policy ${policyName}, attached to nothing. Cost: nothing.`);
+    // IAM deletes no policy that has earlier versions.
+    expect(out).toContain(
+      `--output text | xargs -r -n 1 aws iam delete-policy-version --policy-arn ${policy} --version-id && aws iam delete-policy --policy-arn ${policy}\n`,
+    );
     expect(flat(out)).toContain('key key-1, which KMS deletes after its waiting period. Cost: nothing');
     expect(out).toContain('aws dynamodb delete-table --region us-east-2 --table-name Ledger-1');
+  });
+});
+
+describe('uninstall, where the stack is not the product’s alone', () => {
+  const options = { yes: true, takeBack: true } as const;
+
+  it('refuses a stack with resources of the owner before anything is taken back, names them, and says what to do instead', async () => {
+    const resources = ['Orders', 'Users', 'Api', 'Web', 'Mail', 'Bucket', 'Queue'];
+    const { code, error, did, asked } = await runUninstall({ ...attached, options, foreign: { resources } });
+    expect([code, did, asked]).toEqual([2, [], []]);
+    expect(error).toContain('Orders, Users, Api, Web, Mail and 2 more');
+    expect(error).toContain('undo INCIDENT');
+    expect(error).toContain('take the construct out of the app');
+  });
+
+  it.each([
+    [{ foreign: { installations: ['Other'] } }, 'another installation: Other'],
+    [{ parent: 'Platform' }, 'is nested in the stack Platform'],
+  ])('refuses a stack with another installation, and one that is nested in another: %j', async (given, says) => {
+    const { code, error, did } = await runUninstall({ ...attached, options, ...given });
+    expect([code, did]).toEqual([2, []]);
+    expect(error).toContain(says);
+  });
+});
+
+describe('uninstall, where a grant has left the configuration', () => {
+  const gone = { ...attached, isGone: true } as const;
+
+  it.each(['refused', 'waits'] as const)('detaches its policy too where an undo is not done: %s', async (undo) => {
+    const { code, out, did } = await runUninstall({
+      ...gone,
+      undo,
+      options: { yes: true, takeBack: true, json: true },
+    });
+    expect(code).toBe(0);
+    expect(did.filter((one) => !one.startsWith('undo'))).toEqual([`detach ${roleName}`, 'delete stack']);
+    expect((JSON.parse(out) as { takenBack: string[] }).takenBack).toEqual([`${policyName} on role ${roleName}`]);
+  });
+
+  it('does not delete the stack where IAM refuses to detach it', async () => {
+    const denied = new CallError({ kind: 'denied', name: 'AccessDenied', message: 'no' }, 'iam:DetachRolePolicy');
+    const { code, err, did } = await runUninstall({
+      ...gone,
+      undo: 'refused',
+      detach: () => Promise.reject(denied),
+      options: { yes: true, takeBack: true },
+    });
+    expect([code, did]).toEqual([1, []]);
+    expect(err).toContain(`${policyName} on role ${roleName}: AccessDenied`);
+  });
+
+  it('keeps it with the ledger, and shows how it is detached', async () => {
+    const { out, did } = await runUninstall({ ...gone, answers: ['n', 'y', 'y'] });
+    expect(did).toEqual(['delete stack']);
+    expect(flat(out)).toContain(`policy ${policyName}, attached to role ${roleName}.`);
+    expect(out).toContain(`aws iam detach-role-policy --role-name ${roleName}`);
+    expect(out).not.toContain('of an earlier grant or of another installation');
+  });
+
+  it('leaves alone what its ledger does not know, says where it is attached, and detaches it first', async () => {
+    const arn = policy.replace('megilance', 'strange');
+    const { out, did } = await runUninstall({
+      strangers: [{ arn, roles: ['theirs'] }],
+      options: { yes: true, takeBack: true },
+    });
+    expect(did).toEqual(['delete stack']);
+    expect(flat(out)).toContain('of an earlier grant or of another installation, attached to role theirs');
+    expect(out).toContain(`aws iam detach-role-policy --role-name theirs --policy-arn ${arn} && `);
+    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn} (look first whose it is)`);
   });
 });
 

@@ -10,6 +10,8 @@ describe('a name in a sentence of chat', () => {
     ['(secretsmanager): denied', '(secretsmanager): denied'],
     ['may not call iam:PassRole: it lacks', 'may not call `iam:PassRole`: it lacks'],
     ['may not call iam:PassRole; it lacks', 'may not call iam:PassRole; it lacks'],
+    ['the execution role (`executionRoleArn`) fetches', 'the execution role (`executionRoleArn`) fetches'],
+    ['correct `valueFrom`: keys', 'correct `valueFrom`: keys'],
     [`is ${arn}, and`, `is \`${arn}\`, and`],
   ])('is code without the punctuation of the sentence: %s', (text, shown) => {
     expect(escapeProse(text)).toBe(shown);

@@ -56,7 +56,9 @@ function codeWord(word: string): string {
     (!formatted.test(inner) && emoji.test(`${inner}${close}${colon}`))
   )
     return escapeCode(word, word.length);
-  return `${open}${formatted.test(inner) ? escapeCode(inner, inner.length) : escapeEntities(inner)}${close}${colon}`;
+  // What the product's own advice marks as code has one pair of marks already.
+  const marked = /^`([^`]+)`$/.exec(inner)?.[1] ?? inner;
+  return `${open}${formatted.test(inner) ? escapeCode(marked, inner.length) : escapeEntities(inner)}${close}${colon}`;
 }
 
 /** Whether the colon behind a word is the sentence’s. One of a secret’s reference is not: it ends the three fields. */

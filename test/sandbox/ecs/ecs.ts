@@ -103,6 +103,7 @@ async function runService(
 async function runStandalone(task: StandaloneTask, around: Surroundings, signal: AbortSignal): Promise<void> {
   for (let time = 0; time < task.times && !signal.aborted; time += 1) {
     await pause(time === 0 ? (task.firstAfterSeconds ?? 0) : task.everySeconds, signal);
+    await around.untilRead(task.group ?? `family:${task.family}`);
     const taskDefinition = await readDefinition(task.family, around);
     if (taskDefinition?.status !== 'ACTIVE') {
       around.watch({ is: 'service-event', service: task.family, text: 'ClientException: TaskDefinition is inactive' });

@@ -28,7 +28,6 @@ type Placed = Launch & { readonly place: Place; readonly fetchesFrom: Placement 
  * task with the real error. Every state is stored for DescribeTasks and published.
  */
 export async function launchTask(wanted: Launch, around: Surroundings): Promise<Launched> {
-  await around.untilRead(wanted.group);
   const unplaced = lacksPlace(wanted, around);
   if (unplaced !== undefined) return unplaced;
   const launch = await placed(wanted, around);

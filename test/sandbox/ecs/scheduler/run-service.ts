@@ -24,7 +24,7 @@ const burst = 5;
 
 /** Examines a service once, as ECS's scheduler does, and takes the next step for it. */
 export async function stepService(arn: string, state: ServiceState, around: Surroundings): Promise<ServiceState> {
-  const service = await describe(arn, around);
+  const service = await describeBeforeLaunch(arn, state, around);
   const primary = service?.deployments?.find((one) => one.status === 'PRIMARY');
   if (service?.status !== 'ACTIVE') return endAll(service, state, around);
   // The account shows a service without a primary deployment for a moment, while it is being updated.
@@ -37,6 +37,27 @@ export async function stepService(arn: string, state: ServiceState, around: Surr
   if (breaks(service, launched)) return failDeployment(service, primary, launched, around);
   const isSteady = ofDeployment(launched, primary.id).length >= (service.desiredCount ?? 0);
   return isSteady ? completeDeployment(service, primary, launched, around) : launched;
+}
+
+/** The service, as it is when a task of it may be launched: people may have changed it while whoever reads its events was busy. */
+async function describeBeforeLaunch(
+  arn: string,
+  state: ServiceState,
+  around: Surroundings,
+): Promise<Service | undefined> {
+  const service = await describe(arn, around);
+  if (service === undefined || !isDue(service, state, around)) return service;
+  await around.untilRead(`service:${service.serviceName}`);
+  return describe(arn, around);
+}
+
+/** Whether a task is to be launched now: none is during the pause after a failure, and none of a deployment that failed. */
+function isDue({ status, desiredCount = 0, deployments = [] }: Service, state: ServiceState, around: Surroundings) {
+  const primary = deployments.find((one) => one.status === 'PRIMARY')?.id;
+  if (status !== 'ACTIVE' || primary === undefined) return false;
+  const isOpen =
+    primary !== state.deployment || (state.rollout !== 'FAILED' && around.now().getTime() >= state.launchNotBefore);
+  return isOpen && desiredCount > ofDeployment(state, primary).length;
 }
 
 async function describe(arn: string, around: Surroundings): Promise<Service | undefined> {

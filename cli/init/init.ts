@@ -24,6 +24,8 @@ export type InitEdge = {
   /** Opens the account; asks for the Region where the options do not name it. */
   readonly open: (options: InitOptions) => Promise<InitAccount>;
   readonly exists: (path: string) => Promise<boolean>;
+  /** @throws UsageError for a file that could not be written */
+  readonly checkWritable: (path: string) => Promise<void>;
   readonly write: (path: string, text: string) => Promise<void>;
 };
 
@@ -39,6 +41,7 @@ const mostServices = 200;
 export async function init(options: InitOptions, terminal: Terminal, edge: InitEdge): Promise<number> {
   if (options.force !== true && (await edge.exists(options.out)))
     throw new UsageError(`${options.out} exists: give another --out FILE, or --force to write over it.`);
+  await edge.checkWritable(options.out);
   const question = options.yes === true || options.json === true ? null : terminal.question;
   const account = await edge.open(options);
   const { services, leftOut } = await chooseServices(options, account, question);

@@ -15,7 +15,7 @@ import { renderPlan } from './render-plan.ts';
 export type NetworkEdge = {
   /** @throws UsageError, CallError */
   readonly open: (options: Pick<NetworkOptions, 'region' | 'profile'>) => Promise<DoctorAccount>;
-  /** The text of a file; undefined if it does not exist. @throws UsageError */
+  /** The text of the file that is to be written; undefined if there is none. @throws UsageError where it cannot be read or written */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, text: string) => Promise<void>;
 };

@@ -20,6 +20,13 @@ const defined = (...given: Parameters<typeof definition>) => ({
 });
 
 describe('the configuration that init writes', () => {
+  it('is refused where it could not be written, before anything is asked', async () => {
+    const options = { out: 'no-such-folder/config.json' };
+    await expect(runInit({ options, answers: [] })).rejects.toThrow(
+      'no-such-folder/config.json cannot be written: its folder does not exist.',
+    );
+  });
+
   it('passes the product’s own checks, names its schema, and asks before each grant', async () => {
     const { code, file } = await runInit();
     expect(code).toBe(0);

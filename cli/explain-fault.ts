@@ -16,15 +16,24 @@ export async function explainFault(fault: unknown, reached: Reached): Promise<st
   if (failure === undefined) return undefined;
   const { operator, stack, region, profile } = reached;
   const { name, message, kind, permission } = failure;
-  if (aboutCredentials.test(`${name} ${message}`))
+  // What AWS has answered may hold any name, such as that of a role for people who sign in.
+  if (kind === 'failed' && aboutCredentials.test(`${name} ${message}`))
     return `AWS does not accept your credentials, or there are none: ${withStop(message)} ${await mending(profile)}`;
   const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
   if (kind === 'denied')
     return `You may not ask ${what}: it needs ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
-  if (kind === 'not-found' || /does not exist/.test(message))
+  const call = fault instanceof CallError ? fault.call : 'the call';
+  if (findsInstallation.has(call) && (kind === 'not-found' || /does not exist/.test(message)))
     return `There is no installation at ${what}${region === undefined ? '' : ` in ${region}`} (${message}). Give --operator ARN, or --stack NAME and --region REGION.`;
+  if (kind === 'not-found')
+    return `AWS has not found what ${call} asked for: ${name}: ${withStop(message)} Look whether it is named rightly, and is in this account and Region.`;
+  if (kind === 'invalid')
+    return `AWS refused ${call}: ${name}: ${withStop(message)} The same request will be refused again: correct what it names.`;
   return `AWS did not answer: ${name}: ${withStop(message)} Try again.`;
 }
+
+/** The calls that find an installation; what another call does not find is something else. */
+const findsInstallation: ReadonlySet<string> = new Set(['cloudformation:DescribeStacks', 'lambda:InvokeFunction']);
 
 /** The command that mends missing or expired credentials, as far as the machine's configuration tells. */
 async function mending(profile: string | undefined): Promise<string> {

@@ -157,6 +157,21 @@ describe('a verb that speaks to an installation', () => {
     expect(err).toContain(words);
   });
 
+  it.each<readonly [CallError['failure']['kind'], string, string, string]>([
+    [
+      'denied',
+      'AccessDeniedException',
+      'User: arn:aws:sts::111122223333:assumed-role/sso-admin/jo is not',
+      'You may not',
+    ],
+    ['not-found', 'ResourceNotFoundException', 'Function not found: Credentials-Operator', 'There is no installation'],
+    ['throttled', 'TooManyRequestsException', 'sso slow down', 'AWS did not answer'],
+  ])('takes a call that is %s for that, whatever the names in its message', async (kind, name, message, words) => {
+    const { err } = await cli(['mode'], [new CallError({ kind, name, message }, 'lambda:InvokeFunction')]);
+    expect(err).toContain(words);
+    expect(err).not.toContain('credentials, or there are none');
+  });
+
   it('does not hide a fault of its own', async () => {
     await expect(cli(['mode'], [new TypeError('x is not a function')])).rejects.toThrow('x is not a function');
   });

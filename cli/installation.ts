@@ -5,6 +5,7 @@ import type { Granted } from '../shared/aws/operating/read-grants.ts';
 import type { Credentials } from '../shared/aws/sts/sign-proof.ts';
 import type { NamedPlace } from '../shared/notification/content/place-words.ts';
 import type { Asked } from '../shared/operator/request.ts';
+import { findRegionOf } from './find-place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options that say which installation is meant, and as whom it is asked. */
@@ -52,7 +53,8 @@ export async function findInstallation({ operator, stack, region, profile }: Rea
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const given = operator ?? process.env['ECS_INIT_REMEDIATOR_OPERATOR'];
   const name = stack ?? 'EcsInitRemediator';
-  const found = given ?? (await findOperator({ stack: name, region, profile, credentials, endpoint }));
+  const where = async () => ({ region: await findRegionOf({ region, profile }), profile, credentials, endpoint });
+  const found = given ?? (await findOperator({ stack: name, ...(await where()) }));
   if (found === undefined) throw new UsageError(`The stack ${name} has no output OperatorArn: is it an installation?`);
   if (!operatorArn.test(found))
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { parseArn } from '../../shared/arn.ts';
+import { accountOf, parseArn } from '../../shared/arn.ts';
 import type { ListedCluster } from '../../shared/aws/operating/list-services.ts';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import { describeFailure, failureOf } from '../../shared/aws/sdk-error.ts';
@@ -6,6 +6,7 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
 import { counted } from '../../shared/notification/text/counted.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { checkNamedPlace } from '../check-named-place.ts';
 import { USUAL_FILE } from '../deploy/read-configuration.ts';
 import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
@@ -44,6 +45,7 @@ export async function init(options: InitOptions, terminal: Terminal, edge: InitE
   await edge.checkWritable(options.out);
   const question = options.yes === true || options.json === true ? null : terminal.question;
   const account = await edge.open(options);
+  checkNamedPlace(options.cluster ?? [], { region: account.region, account: accountOf(account.caller) ?? '' });
   const { services, leftOut } = await chooseServices(options, account, question);
   await terminal.err.write(`Reading ${counted(services.length, 'service')} of ${account.region}.\n`);
   const found = await gather(services, account);

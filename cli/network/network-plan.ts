@@ -1,5 +1,6 @@
 import { formatArn } from '../../shared/arn.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { checkNamedPlace } from '../check-named-place.ts';
 import { confirm } from '../confirm.ts';
 import type { DoctorAccount } from '../doctor/doctor-edge.ts';
 import { readService } from '../doctor/read-target.ts';
@@ -57,6 +58,7 @@ async function findServices(
   { cluster = [], service = [], vpc }: NetworkOptions,
   account: DoctorAccount,
 ): Promise<readonly string[]> {
+  checkNamedPlace([...cluster, ...service], account);
   if (service.length > 0) return service.map((one) => arnOf(one, account));
   const listed = await account.services(cluster);
   const unseen = listed.flatMap((one) => (one.services.is === 'not-checked' ? [one.services] : []));

@@ -20,6 +20,12 @@ const defined = (...given: Parameters<typeof definition>) => ({
 });
 
 describe('the configuration that init writes', () => {
+  it('is of no cluster of another account or Region', async () => {
+    const of = (cluster: string) => runInit({ options: { cluster: [cluster] } });
+    await expect(of(`arn:aws:ecs:${region}:999999999999:cluster/shop`)).rejects.toThrow('is of account 999999999999');
+    await expect(of(`arn:aws:ecs:eu-west-1:${account}:cluster/shop`)).rejects.toThrow('is of the Region eu-west-1');
+  });
+
   it('is refused where it could not be written, before anything is asked', async () => {
     const options = { out: 'no-such-folder/config.json' };
     await expect(runInit({ options, answers: [] })).rejects.toThrow(

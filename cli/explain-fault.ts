@@ -1,4 +1,5 @@
 import { OperatorFailed } from '../shared/aws/operating/operator-failed.ts';
+import { StrangeAnswer } from '../shared/aws/operating/strange-answer.ts';
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
 import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { shellWord } from '../shared/notification/text/quote-shell.ts';
@@ -12,14 +13,16 @@ export async function explainFault(fault: unknown, reached: Reached): Promise<st
     return 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
   if (fault instanceof OperatorFailed)
     return `The installation answers nothing: its operator function failed, which says: ${withStop(fault.message)} What to do: ${pageUrl('docs/runbooks/function-errors.md')}`;
+  const { operator, stack, region, profile } = reached;
+  const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
+  if (fault instanceof StrangeAnswer)
+    return `${what.replace(/^the/, 'The')} did not answer as an operator of this product does (${fault.message}). Give the ARN of the operator function with --operator: it is the output OperatorArn of the stack.`;
   const failure = fault instanceof CallError ? fault.failure : classify(fault, '');
   if (failure === undefined) return undefined;
-  const { operator, stack, region, profile } = reached;
   const { name, message, kind, permission } = failure;
   // What AWS has answered may hold any name, such as that of a role for people who sign in.
   if (kind === 'failed' && aboutCredentials.test(`${name} ${message}`))
     return `AWS does not accept your credentials, or there are none: ${withStop(message)} ${await mending(profile)}`;
-  const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
   if (kind === 'denied')
     return `You may not ask ${what}: it needs ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
   const call = fault instanceof CallError ? fault.call : 'the call';

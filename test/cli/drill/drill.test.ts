@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../cli/usage-error.ts';
+import { NoAnswer, UsageError } from '../../../cli/usage-error.ts';
+import { CallError } from '../../../shared/aws/sdk-error.ts';
 import { service } from '../../fixtures/account.ts';
 import { install } from '../../fixtures/installation.ts';
 import { healthy, linksOf, parts, runDrill } from './installed.ts';
@@ -34,6 +35,34 @@ describe('a drill at an installation that works', () => {
     await expect(runDrill({}, { at })).rejects.toThrow(/which is still open, and further ones are only counted/);
     expect(at.told).toHaveLength(1);
   });
+});
+
+describe('a look at a drill that is fired', () => {
+  const throttled = new CallError(
+    { kind: 'throttled', name: 'TooManyRequestsException', message: 'slow' },
+    'lambda:InvokeFunction',
+  );
+
+  it('that fails is made again', async () => {
+    const { code, out } = await runDrill({ failing: (look) => (look === 2 ? throttled : undefined) }, json);
+    expect([code, linksOf(out)['message']?.is]).toEqual([0, 'works']);
+  });
+
+  it.each([throttled, new NoAnswer('Refused: you may not read.', false)])(
+    'that shows nothing to the end is told beside the other links: %s',
+    async (fault) => {
+      const { code, out } = await runDrill({ failing: (look) => (look > 1 ? fault : undefined) }, json);
+      expect(code).toBe(1);
+      expect(linksOf(out)).toMatchObject({
+        'event bus': { is: 'works' },
+        remediator: {
+          is: 'broken',
+          says: expect.stringMatching(/^Whether it recorded the drill could not be asked: /),
+        },
+        subscriptions: { is: 'works' },
+      });
+    },
+  );
 });
 
 describe('the question at the end', () => {

@@ -29,9 +29,11 @@ export async function doctor(
   terminal: Terminal,
   edge: DoctorEdge,
 ): Promise<number> {
+  checkFormat(options);
   const target = readTarget(named, options);
   const text = target.is === 'file' ? await edge.read(target.path) : undefined;
   const document = target.is === 'file' ? readDocument(text ?? '', nameOf(target.path)) : undefined;
+  if (document?.is === 'plan') checkPlanOptions(options);
   const say = progressOf(terminal, options);
   await say('looking at the account');
   try {
@@ -129,6 +131,19 @@ function progressOf({ status }: Terminal, { json, format }: DoctorOptions): (tex
 
 function nameOf(path: string): string {
   return path === '-' ? 'standard input' : path;
+}
+
+function checkFormat({ json, format }: DoctorOptions): void {
+  if (json === true && format !== undefined && format !== 'json')
+    throw new UsageError(`Give --json or --format ${format}, not both.`);
+}
+
+/** A plan says itself where its tasks run. @throws UsageError */
+function checkPlanOptions({ cluster, service, subnets }: DoctorOptions): void {
+  const given = Object.entries({ '--cluster': cluster, '--service': service, '--subnets': subnets });
+  const [unused] = given.find(([, value]) => value !== undefined) ?? [];
+  if (unused !== undefined)
+    throw new UsageError(`A Terraform plan names the networks of its services itself: leave ${unused} out.`);
 }
 
 /** The Region that the target, or an option beside it, names. @throws UsageError if the options name another */

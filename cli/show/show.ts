@@ -31,7 +31,6 @@ export async function showIncident(
   terminal: Terminal,
   clock: Clock,
 ): Promise<void> {
-  if (options.script === true && options.html !== undefined) throw new UsageError('Give --script or --html, not both.');
   const incident = readIncident(published);
   const story = tellStory(incident, reachOf(options, incident.region), alias);
   if (options.script === true) return terminal.out.write(renderScript(story));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NoAnswer, UsageError } from '../../../cli/usage-error.ts';
 import { CallError } from '../../../shared/aws/sdk-error.ts';
+import { allowed } from '../../diagnosis/cases/case.ts';
 import { service } from '../../fixtures/account.ts';
 import { install } from '../../fixtures/installation.ts';
 import { healthy, linksOf, parts, runDrill } from './installed.ts';
@@ -27,6 +28,16 @@ describe('a drill at an installation that works', () => {
     const { inbox, ...others } = linksOf(out);
     expect(Object.values(others).map(({ is }) => is)).toEqual(Array(7).fill('works'));
     expect(inbox?.is).toBe('not-checked');
+  });
+
+  it('is told again where it is repeated, for its message is what it is fired for', async () => {
+    const at = install({}, '');
+    Object.assign(at.fake, { simulation: { '*': allowed } });
+    await runDrill({}, { at });
+    const { code, out } = await runDrill({}, { at, ...json });
+    expect([code, linksOf(out)['message']?.says]).toEqual([0, 'It was sent to the topic.']);
+    expect(at.told.map(({ state }) => state)).toEqual(['found', 'found-next']);
+    expect(at.told[1]?.text).toContain('THIS IS A DRILL: ');
   });
 
   it('is not fired where its incident has told enough, and says so', async () => {

@@ -194,6 +194,29 @@ describe('registrars', () => {
     expect((await runInit({ options, account: byCdk })).file).toMatchObject({ grants: [{ consent: 'ask' }] });
   });
 
+  it('are matched without the path of their role, which ECS does not tell, and named with it', async () => {
+    const deployer = registrar.replace(':role/', ':role/ci/');
+    const { file, err } = await runInit({ options: { registrar: [deployer], consent: 'auto' } });
+    expect(file).toMatchObject({ grants: [{ registrars: [deployer], consent: 'auto' }] });
+    expect(err).not.toContain('Left out');
+  });
+
+  it('that registered nothing here are left out, and that is said', async () => {
+    const other = `arn:aws:iam::${account}:role/other`;
+    const { file, err } = await runInit({ options: { registrar: [other, registrar] } });
+    expect(file).toMatchObject({ grants: [{ registrars: [registrar] }] });
+    expect(err).toContain(
+      `Left out: registrar ${other}: by what ECS records, it registered none of the task definitions that these services run.`,
+    );
+  });
+
+  it('that a grant cannot name are nobody in particular', async () => {
+    const federated = defined({ DB: secret }, { registeredBy: `arn:aws:sts::${account}:federated-user/ann` });
+    expect((await runInit({ account: federated })).file).toMatchObject({
+      grants: [{ registrars: [], consent: 'ask' }],
+    });
+  });
+
   it('must be ARNs of principals', async () => {
     await expect(runInit({ options: { registrar: ['deployer'] } })).rejects.toThrow(UsageError);
   });

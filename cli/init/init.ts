@@ -8,6 +8,7 @@ import { counted } from '../../shared/notification/text/counted.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
 import { checkNamedPlace } from '../check-named-place.ts';
 import { USUAL_FILE } from '../deploy/read-configuration.ts';
+import { placeOptions } from '../place-options.ts';
 import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
@@ -84,7 +85,11 @@ async function finish(
     return 1;
   }
   await edge.write(out, `${JSON.stringify(file, null, 2)}\n`);
-  const deploy = `npx ecs-init-remediator deploy${out === USUAL_FILE ? '' : ` --config ${shellWord(out)}`}`;
+  const deploy = [
+    'npx ecs-init-remediator deploy',
+    ...(out === USUAL_FILE ? [] : [`--config ${shellWord(out)}`]),
+    ...placeOptions(options),
+  ].join(' ');
   await terminal.out.write(
     json === true
       ? `${JSON.stringify({ written: out, configuration: file, leftOut, next: deploy })}\n`

@@ -2,6 +2,7 @@ import { openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
 import { renderIncidents, type Summary, sayNext } from '../render-incidents.ts';
 import { defineVerb } from '../verb.ts';
+import { withReach } from '../with-reach.ts';
 import { wholeNumber } from '../words.ts';
 
 /** The most that an installation lists at a time. */
@@ -33,7 +34,9 @@ export const incidentsVerb = defineVerb<Options>({
     const open = incidents.filter(({ status }) => status === 'open');
     const table = incidents.length === 0 ? '' : renderIncidents(incidents, context.terminal);
     const more = isCut ? sayCut(limit, all === true) : '';
-    await context.terminal.out.write(json ? `${JSON.stringify({ incidents })}\n` : `${table}${more}${sayNext(open)}`);
+    await context.terminal.out.write(
+      json ? `${JSON.stringify({ incidents })}\n` : `${table}${more}${withReach(sayNext(open), options)}`,
+    );
     return open.length > 0 ? 1 : 0;
   },
 });

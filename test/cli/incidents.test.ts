@@ -102,6 +102,14 @@ describe('incidents', () => {
     expect(out).toContain('These are the newest 100, and more are not listed at a time.\n');
   });
 
+  it('ends with a command that reaches the same installation', async () => {
+    const place = ['--stack', 'Other', '--region', 'eu-west-1', '--profile', 'my profile'];
+    const { out } = await listed([summary({ id: 'inc-2' })], ...place);
+    expect(out).toContain(
+      "\nNext: ecs-init-remediator show --stack Other --region eu-west-1 --profile 'my profile' inc-2\n",
+    );
+  });
+
   it('says that there may be more than it shows', async () => {
     expect((await listed([summary()], '--limit', '1')).out).toContain('the newest 1: --limit N shows more');
     expect((await listed([summary()])).out).not.toContain('--limit');

@@ -20,6 +20,11 @@ const defined = (...given: Parameters<typeof definition>) => ({
 });
 
 describe('the configuration that init writes', () => {
+  it('is deployed where it was read', async () => {
+    const { out } = await runInit({ options: { region, profile: 'prod' } });
+    expect(out).toContain(`npx ecs-init-remediator deploy --config config.json --region ${region} --profile prod\n`);
+  });
+
   it('is of no cluster of another account or Region', async () => {
     const of = (cluster: string) => runInit({ options: { cluster: [cluster] } });
     await expect(of(`arn:aws:ecs:${region}:999999999999:cluster/shop`)).rejects.toThrow('is of account 999999999999');

@@ -83,9 +83,13 @@ async function findCluster(cluster: string, account: DoctorAccount): Promise<rea
       permission: seen?.permission ?? null,
     });
   }
-  const { arns } = listed.services.value;
+  const { arns, cut } = listed.services.value;
   if (arns.length === 0) throw new NoAnswer(`The cluster ${cluster} of ${account.region} has no service.`, false);
-  return findServices(arns.toSorted(), account);
+  const found = await findServices(arns.toSorted(), account);
+  const because = `only the first ${arns.length} are listed: name others as CLUSTER/SERVICE`;
+  return cut
+    ? [...found, { is: 'unread', name: `The rest of the cluster ${cluster}`, because, permission: null }]
+    : found;
 }
 
 async function examineAll(

@@ -11,6 +11,7 @@ import { USUAL_FILE } from '../deploy/read-configuration.ts';
 import { placeOptions } from '../place-options.ts';
 import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
+import { sayUnlisted, unlisted } from '../unlisted.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
 import { chooseCommanders, noteSameHands } from './choose-commanders.ts';
@@ -108,12 +109,11 @@ async function chooseServices(options: InitOptions, account: ReadableAccount, qu
   const found = listed.flatMap(({ services }) => (services.is === 'read' ? services.value.arns : [])).toSorted();
   const unknown = named.filter((one) => !found.some((arn) => serviceName(arn) === one));
   if (unknown.length > 0)
-    throw new UsageError(`There is no service ${unknown[0]} that could be listed in ${account.region}.`);
-  if (found.length === 0)
-    throw new NoAnswer(
-      `No service was found in ${account.region}.${leftOut.map(({ what, because }) => ` ${what}: ${because}.`).join('')}`,
-      false,
+    throw new UsageError(
+      `There is no service ${unknown[0]} that could be listed in ${account.region}.${sayUnlisted(leftOut)}`,
     );
+  if (found.length === 0)
+    throw new NoAnswer(`No service was found in ${account.region}.${sayUnlisted(leftOut)}`, false);
   const wanted = named.length > 0 ? found.filter((arn) => named.includes(serviceName(arn))) : found;
   const chosen = named.length > 0 ? wanted : await askServices(wanted, question);
   const { partition } = parseArn(chosen[0] ?? '') ?? {};
@@ -142,15 +142,6 @@ async function listAll(account: ReadableAccount, clusters: readonly string[]): P
       false,
     );
   }
-}
-
-function unlisted({ cluster, services }: ListedCluster): readonly LeftOut[] {
-  const what = `cluster ${cluster}`;
-  if (services.is === 'not-checked') {
-    const { because, permission } = services;
-    return [{ what, because, ...(permission !== null && { permission }) }];
-  }
-  return services.value.cut ? [{ what, because: 'it has more services than are listed' }] : [];
 }
 
 /** Of this repository, or of the package. */

@@ -100,6 +100,13 @@ describe('doctor of a service', () => {
     await expect(runDoctor(target, { options })).rejects.toThrow('is of account 999999999999, and your credentials');
   });
 
+  it('says of a cluster that has more services than are listed that it has', async () => {
+    const clusters = [{ cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: true } } } as const];
+    const { out } = await runDoctor(undefined, { options: { cluster: 'shop' }, clusters });
+    expect(flat(out)).toContain('The rest of the cluster shop');
+    expect(flat(out)).toContain('only the first 1 are listed: name others as CLUSTER/SERVICE');
+  });
+
   it('refuses an option that names another Region than the target', async () => {
     const cluster = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
     await expect(

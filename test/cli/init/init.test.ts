@@ -25,6 +25,14 @@ describe('the configuration that init writes', () => {
     expect(out).toContain(`npx ecs-init-remediator deploy --config config.json --region ${region} --profile prod\n`);
   });
 
+  it('names the permission without which a service that was named could not be listed', async () => {
+    const services = { is: 'not-checked', because: 'AccessDenied', permission: 'ecs:ListServices' } as const;
+    const run = runInit({ options: { service: ['shop/api'] }, clusters: [{ cluster: 'shop', services }] });
+    await expect(run).rejects.toThrow(
+      `There is no service shop/api that could be listed in ${region}. cluster shop: AccessDenied. It needs ecs:ListServices.`,
+    );
+  });
+
   it('is of no cluster of another account or Region', async () => {
     const of = (cluster: string) => runInit({ options: { cluster: [cluster] } });
     await expect(of(`arn:aws:ecs:${region}:999999999999:cluster/shop`)).rejects.toThrow('is of account 999999999999');

@@ -13,7 +13,7 @@ import {
   withS3Gateway,
   withSnapshot,
 } from '../../fixtures/topology.ts';
-import { runPlan } from './plan.ts';
+import { runPlan, shop } from './plan.ts';
 
 const plan = async (given: Parameters<typeof runPlan>[0]) => {
   const { out } = await runPlan({ ...given, options: { json: true, ...given.options } });
@@ -225,6 +225,14 @@ describe('what cannot be planned', () => {
     await expect(runPlan({ topology: isolated(), options })).rejects.toThrow(
       /is of the Region eu-west-1, and us-east-2 is read: give --region eu-west-1/,
     );
+  });
+
+  it('is a cluster whose services may not be listed, beside one whose services may: it is named', async () => {
+    const services = { is: 'not-checked', because: 'AccessDenied.', permission: 'ecs:ListServices' } as const;
+    const clusters = [shop, { cluster: 'pay', services }];
+    const { code, out } = await runPlan({ topology: isolated(), clusters });
+    expect(code).toBe(0);
+    expect(out).toMatch(/Not looked at\n[^]*cluster pay: AccessDenied \(it needs ecs:ListServices\)/);
   });
 
   it('is a service that does not exist', async () => {

@@ -4,7 +4,7 @@ import { findRunningService } from '../../../shared/aws/operating/running-servic
 
 it('a service of a cluster that is not there is none', async () => {
   const gone = new ClusterNotFoundException({ message: 'Cluster not found.', $metadata: { httpStatusCode: 400 } });
-  vi.spyOn(ECSClient.prototype, 'send').mockRejectedValue(gone as never);
+  vi.spyOn(ECSClient.prototype, 'send').mockRejectedValue(gone);
   const person = { region: 'us-east-2', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
   const arn = 'arn:aws:ecs:us-east-2:111122223333:service/nocluster/api';
   expect(await findRunningService(person, arn)).toBeUndefined();

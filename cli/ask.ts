@@ -1,5 +1,6 @@
 import type { Answered } from '../shared/aws/operating/operator-client.ts';
 import type { Answer, Asked } from '../shared/operator/request.ts';
+import { checkAnswer } from './check-answer.ts';
 import { explainFault } from './explain-fault.ts';
 import type { Installation, Reached } from './installation.ts';
 import { NoAnswer } from './usage-error.ts';
@@ -19,7 +20,11 @@ export async function openAsking({ edge }: Pick<Context, 'edge'>, reached: Reach
   const installation = await explained(reached, () => edge.reach(reached));
   return {
     ask: async (asked) => {
-      const answered = await explained(reached, () => installation.ask(asked));
+      const answered = await explained(reached, async () => {
+        const given = await installation.ask(asked);
+        if (given.answer.error === undefined) checkAnswer(asked, given.answer);
+        return given;
+      });
       if (answered.answer.error !== undefined) throw refusal(answered.answer.error);
       return answered;
     },

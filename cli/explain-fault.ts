@@ -1,4 +1,5 @@
 import { OperatorFailed } from '../shared/aws/operating/operator-failed.ts';
+import { StrangeAnswer } from '../shared/aws/operating/strange-answer.ts';
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
 import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { shellWord } from '../shared/notification/text/quote-shell.ts';
@@ -12,19 +13,30 @@ export async function explainFault(fault: unknown, reached: Reached): Promise<st
     return 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
   if (fault instanceof OperatorFailed)
     return `The installation answers nothing: its operator function failed, which says: ${withStop(fault.message)} What to do: ${pageUrl('docs/runbooks/function-errors.md')}`;
+  const { operator, stack, region, profile } = reached;
+  const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
+  if (fault instanceof StrangeAnswer)
+    return `${what.replace(/^the/, 'The')} did not answer as an operator of this product does (${fault.message}). Give the ARN of the operator function with --operator: it is the output OperatorArn of the stack.`;
   const failure = fault instanceof CallError ? fault.failure : classify(fault, '');
   if (failure === undefined) return undefined;
-  const { operator, stack, region, profile } = reached;
   const { name, message, kind, permission } = failure;
-  if (aboutCredentials.test(`${name} ${message}`))
+  // What AWS has answered may hold any name, such as that of a role for people who sign in.
+  if (kind === 'failed' && aboutCredentials.test(`${name} ${message}`))
     return `AWS does not accept your credentials, or there are none: ${withStop(message)} ${await mending(profile)}`;
-  const what = operator ?? `the stack ${stack ?? 'EcsInitRemediator'}`;
   if (kind === 'denied')
     return `You may not ask ${what}: it needs ${permission ?? 'lambda:InvokeFunction'} on it (${message}).`;
-  if (kind === 'not-found' || /does not exist/.test(message))
+  const call = fault instanceof CallError ? fault.call : 'the call';
+  if (findsInstallation.has(call) && (kind === 'not-found' || /does not exist/.test(message)))
     return `There is no installation at ${what}${region === undefined ? '' : ` in ${region}`} (${message}). Give --operator ARN, or --stack NAME and --region REGION.`;
+  if (kind === 'not-found')
+    return `AWS has not found what ${call} asked for: ${name}: ${withStop(message)} Look whether it is named rightly, and is in this account and Region.`;
+  if (kind === 'invalid')
+    return `AWS refused ${call}: ${name}: ${withStop(message)} The same request will be refused again: correct what it names.`;
   return `AWS did not answer: ${name}: ${withStop(message)} Try again.`;
 }
+
+/** The calls that find an installation; what another call does not find is something else. */
+const findsInstallation: ReadonlySet<string> = new Set(['cloudformation:DescribeStacks', 'lambda:InvokeFunction']);
 
 /** The command that mends missing or expired credentials, as far as the machine's configuration tells. */
 async function mending(profile: string | undefined): Promise<string> {

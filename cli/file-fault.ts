@@ -1,7 +1,7 @@
 import { UsageError } from './usage-error.ts';
 
 /** Why a file cannot be used, in words, by the code of the error. Of other codes the code itself is shown. */
-type Words = Readonly<Partial<Record<'ENOENT' | 'EACCES' | 'EISDIR', string>>>;
+type Words = Readonly<Partial<Record<'ENOENT' | 'EACCES' | 'EISDIR' | 'EEXIST', string>>>;
 
 /**
  * Turns an error of the file system into one for the person who named the file.
@@ -12,7 +12,19 @@ export function asFileFault(what: string, words: Words): (error: unknown) => nev
   return (error) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (code === undefined) throw error;
-    const why: Readonly<Record<string, string>> = { EISDIR: 'it is a folder', ...words };
+    const why: Readonly<Record<string, string>> = {
+      EISDIR: 'it is a folder',
+      ENOTDIR: 'a file is where its path names a folder',
+      ...words,
+    };
     throw new UsageError(`${what}: ${why[code] ?? code}.`);
   };
+}
+
+/** What became of a file that was to be written. @returns as {@link asFileFault}, for `writeFile(path).catch(…)` */
+export function asUnwritable(path: string): (error: unknown) => never {
+  return asFileFault(`${path} cannot be written`, {
+    ENOENT: 'its folder does not exist',
+    EACCES: 'you may not write there',
+  });
 }

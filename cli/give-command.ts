@@ -5,6 +5,7 @@ import type { InstallationOptions } from './installation-options.ts';
 import { sayOutcome } from './say-outcome.ts';
 import { NoAnswer } from './usage-error.ts';
 import type { Context, Edge } from './verb.ts';
+import { withReach } from './with-reach.ts';
 
 /** The options of a verb that gives a command, as parsed. `wait`: in seconds. */
 export type CommandOptions = InstallationOptions & { readonly wait: number };
@@ -31,7 +32,8 @@ export async function giveCommand(context: Context, options: CommandOptions, com
     return 1;
   }
   const said = sayOutcome(seen.outcome, command.verb);
-  const holds = await findHolds(asking, command, seen.outcome);
+  const found = await findHolds(asking, command, seen.outcome);
+  const holds = found.map((one) => ({ ...one, passes: one.passes === null ? null : withReach(one.passes, options) }));
   await print({ outcome: seen.outcome, ...(holds.length > 0 && { holds }) }, `${said.text}${sayHolds(holds)}`);
   return said.isRefused ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import type { Granted } from '../shared/aws/operating/read-grants.ts';
 import type { Credentials } from '../shared/aws/sts/sign-proof.ts';
 import type { NamedPlace } from '../shared/notification/content/place-words.ts';
 import type { Asked } from '../shared/operator/request.ts';
+import { findRegionOf } from './find-place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options that say which installation is meant, and as whom it is asked. */
@@ -55,7 +56,8 @@ export async function findInstallation({ operator, stack, region, profile }: Rea
   // A person who names a stack means that one, whatever their shell is set to.
   const given = operator ?? (stack === undefined ? process.env['ECS_INIT_REMEDIATOR_OPERATOR'] : undefined);
   const name = stack ?? 'EcsInitRemediator';
-  const found = given ?? onlyOne(name, await findOperators({ stack: name, region, profile, credentials, endpoint }));
+  const where = async () => ({ region: await findRegionOf({ region, profile }), profile, credentials, endpoint });
+  const found = given ?? onlyOne(name, await findOperators({ stack: name, ...(await where()) }));
   if (!operatorArn.test(found))
     throw new UsageError(
       `${JSON.stringify(found.slice(0, 200))} is not the ARN of a function; allowed: arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME.`,

@@ -11,9 +11,15 @@ const err = openOutput(stderr);
 // The SDK would warn on Node.js 20 of its own later versions. It is bundled: nobody who runs this has to do anything.
 env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
+/** Ends as a program that Ctrl-C ended: of its own signal, so that a script around it ends too, or else with the exit code of that. */
+function interrupt(): void {
+  process.kill(process.pid, 'SIGINT');
+  process.exit(130);
+}
+
 const terminal: Terminal = {
   stdin: stdin.isTTY ? null : stdin,
-  question: stdin.isTTY && stderr.isTTY ? openQuestion(stdin, stderr) : null,
+  question: stdin.isTTY && stderr.isTTY ? openQuestion(stdin, stderr, interrupt) : null,
   out: openOutput(stdout),
   err,
   status: stderr.isTTY ? openStatus(err, stderr.columns || 80) : null,

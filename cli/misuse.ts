@@ -11,15 +11,21 @@ export function explainMisuse(error: CommanderError, command: Command): string {
     }
     case 'commander.excessArguments':
       return `${quote(args[known.length])} is one argument too many for ${command.name()}.`;
-    case 'commander.help':
-      return 'No verb was given.';
+    case 'commander.help': {
+      const [, named] = args;
+      return named === undefined ? 'No verb was given.' : unknownVerb(`unknown verb '${named}'`, command);
+    }
     case 'commander.unknownCommand':
-      return `${sentenceOf(error.message)} Verbs: ${command.commands.map((one) => one.name()).join(', ')}.`;
+      return unknownVerb(error.message, command);
     case 'commander.unknownOption':
       return `${sentenceOf(error.message)}${command.parent === null ? ' The options of a verb stand after it.' : ''}`;
     default:
       return sentenceOf(error.message);
   }
+}
+
+function unknownVerb(message: string, { commands }: Command): string {
+  return `${sentenceOf(message)} Verbs: ${commands.map((one) => one.name()).join(', ')}.`;
 }
 
 /** The framework's own words, `error: unknown option '--jsno'\n(Did you mean --json?)`, as sentences. */

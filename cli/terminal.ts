@@ -55,11 +55,29 @@ async function firstOfEvents(stream: Writable, events: readonly string[]): Promi
   for (const event of events) stream.off(event, hear);
 }
 
-/** Asks on the error output, so that what is piped on holds no question. */
-export function openQuestion(input: Readable, output: Writable): (text: string) => Promise<string> {
+/**
+ * Asks on the error output, so that what is piped on holds no question.
+ * @param interrupt ends the program: Ctrl-C is no answer, and the question is never answered then.
+ */
+export function openQuestion(
+  input: Readable,
+  output: Writable,
+  interrupt: () => void,
+): (text: string) => Promise<string> {
   return async (text) => {
     const reader = createInterface({ input, output });
-    const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+    let isInterrupted = false;
+    // While a line is read the terminal sends no signal: the reader sees the key.
+    reader.once('SIGINT', () => {
+      isInterrupted = true;
+      reader.close();
+      output.write('\n', interrupt);
+    });
+    const ended = new Promise<string>((resolve) =>
+      reader.once('close', () => {
+        if (!isInterrupted) resolve('');
+      }),
+    );
     try {
       return await Promise.race([reader.question(text), ended]);
     } finally {

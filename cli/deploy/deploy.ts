@@ -4,10 +4,10 @@ import type { Configuration } from '../../shared/configuration/configuration.ts'
 import { networkStackOf } from '../../shared/configuration/network.ts';
 import type { Deployed, DeployProgress, Installer } from '../../shared/installing.ts';
 import { cleanLines } from '../../shared/notification/text/clean-text.ts';
+import { checkStackName } from '../check-stack-name.ts';
 import { confirm } from '../confirm.ts';
-import { quote } from '../misuse.ts';
 import type { Terminal } from '../terminal.ts';
-import { NoAnswer, UsageError } from '../usage-error.ts';
+import { NoAnswer } from '../usage-error.ts';
 import { checkPlace, type Place } from './check-place.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { DEPLOYMENT } from './libraries.ts';
@@ -144,14 +144,6 @@ async function sayDeployed(
   const lines = ends.map(({ stack }) => `${stack} is deployed in ${account} ${region}.`);
   const steps = next.map(({ what, command }, index) => step(index + 1, what, command));
   await terminal.out.write(`${lines.join('\n')}\n\nWHAT TO DO NEXT\n${steps.join('\n')}\n`);
-}
-
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
-function checkStackName(name: string): void {
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
-    throw new UsageError(
-      `--stack is ${quote(name)}; allowed: a letter, then letters, digits and hyphens, 128 at most.`,
-    );
 }
 
 function head(stacks: readonly KnownStack[], site: Place, path: string | null): string {

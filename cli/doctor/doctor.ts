@@ -1,5 +1,6 @@
 import { parseArn } from '../../shared/arn.ts';
 import { limitConcurrency } from '../../shared/limit-concurrency.ts';
+import { checkNamedPlace } from '../check-named-place.ts';
 import type { Terminal } from '../terminal.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import type { Found } from './candidate.ts';
@@ -10,7 +11,7 @@ import type { Examined } from './examined.ts';
 import { findDefinition, findService, findServices, notRead, placeDefinition } from './find-candidates.ts';
 import { planCandidates } from './plan/plan-candidates.ts';
 import { type Document, readDocument } from './read-definition-file.ts';
-import { type NamedService, readTarget, type Target } from './read-target.ts';
+import { readTarget, type Target } from './read-target.ts';
 import { definitionOf } from './registration.ts';
 import { renderAnnotations } from './render-annotations.ts';
 import { renderVerdicts, verdictsAsJson } from './render-verdicts.ts';
@@ -28,14 +29,16 @@ export async function doctor(
   terminal: Terminal,
   edge: DoctorEdge,
 ): Promise<number> {
+  checkFormat(options);
   const target = readTarget(named, options);
   const text = target.is === 'file' ? await edge.read(target.path) : undefined;
   const document = target.is === 'file' ? readDocument(text ?? '', nameOf(target.path)) : undefined;
+  if (document?.is === 'plan') checkPlanOptions(options);
   const say = progressOf(terminal, options);
   await say('looking at the account');
   try {
     const account = await edge.open({ ...options, region: regionOf(target, options) });
-    checkAccount(named, account);
+    checkNamedPlace([named, options.cluster, options.service], account);
     const found = await find(target, document, { options, account, edge });
     const examined = await examineAll(found, account, say);
     await say('');
@@ -80,9 +83,13 @@ async function findCluster(cluster: string, account: DoctorAccount): Promise<rea
       permission: seen?.permission ?? null,
     });
   }
-  const { arns } = listed.services.value;
+  const { arns, cut } = listed.services.value;
   if (arns.length === 0) throw new NoAnswer(`The cluster ${cluster} of ${account.region} has no service.`, false);
-  return findServices(arns.toSorted(), account);
+  const found = await findServices(arns.toSorted(), account);
+  const because = `only the first ${arns.length} are listed: name others as CLUSTER/SERVICE`;
+  return cut
+    ? [...found, { is: 'unread', name: `The rest of the cluster ${cluster}`, because, permission: null }]
+    : found;
 }
 
 async function examineAll(
@@ -130,22 +137,28 @@ function nameOf(path: string): string {
   return path === '-' ? 'standard input' : path;
 }
 
-/** The Region that the target names. @throws UsageError if the options name another */
-function regionOf(target: Target, { region, service }: DoctorOptions): string | undefined {
-  const named = ('region' in target ? target.region : undefined) ?? serviceRegion(service);
+function checkFormat({ json, format }: DoctorOptions): void {
+  if (json === true && format !== undefined && format !== 'json')
+    throw new UsageError(`Give --json or --format ${format}, not both.`);
+}
+
+/** A plan says itself where its tasks run. @throws UsageError */
+function checkPlanOptions({ cluster, service, subnets }: DoctorOptions): void {
+  const given = Object.entries({ '--cluster': cluster, '--service': service, '--subnets': subnets });
+  const [unused] = given.find(([, value]) => value !== undefined) ?? [];
+  if (unused !== undefined)
+    throw new UsageError(`A Terraform plan names the networks of its services itself: leave ${unused} out.`);
+}
+
+/** The Region that the target, or an option beside it, names. @throws UsageError if the options name another */
+function regionOf(target: Target, { region, service, cluster }: DoctorOptions): string | undefined {
+  const ofTarget = 'region' in target ? target.region : undefined;
+  const named = [ofTarget, regionNamed(service), regionNamed(cluster)].find((one) => one !== undefined);
   if (named !== undefined && region !== undefined && named !== region)
     throw new UsageError(`--region is ${region}, and the ARN is of ${named}: leave --region out.`);
   return named ?? region;
 }
 
-function serviceRegion(service: string | undefined): NamedService['region'] {
-  return service === undefined ? undefined : parseArn(service)?.region;
-}
-
-function checkAccount(named: string | undefined, { account }: DoctorAccount): void {
-  const owner = parseArn(named ?? '')?.account;
-  if (owner !== undefined && owner !== account)
-    throw new UsageError(
-      `It is of account ${owner}, and your credentials are of ${account}: give --profile of that account.`,
-    );
+function regionNamed(text: string | undefined): string | undefined {
+  return parseArn(text ?? '')?.region;
 }

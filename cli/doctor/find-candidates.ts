@@ -5,6 +5,7 @@ import type { Fact } from '../../shared/evidence/fact.ts';
 import { serviceWorkload } from '../../shared/evidence/service-workload.ts';
 import { workloadKey } from '../../shared/workload/read-workload.ts';
 import type { TaskDefinition, TaskNetwork, Workload } from '../../shared/workload/workload.ts';
+import { unlisted } from '../unlisted.ts';
 import { NoAnswer } from '../usage-error.ts';
 import type { Candidate, Found, Skipped } from './candidate.ts';
 import type { DoctorAccount } from './doctor-edge.ts';
@@ -104,7 +105,7 @@ async function servicesOf({ definition }: Defined, options: DoctorOptions, accou
   const because =
     listed.arns.length > mostSearched
       ? `none of the first ${mostSearched} services runs ${family}`
-      : `no service runs ${family}`;
+      : `no service${listed.isWhole ? '' : ' that could be listed'} runs ${family}`;
   return running.length === 0
     ? { services: [], skipped: [withoutNetwork(because)] }
     : { services: running.slice(0, mostRunning), skipped: [] };
@@ -118,7 +119,7 @@ function withoutNetwork(because: string): Skipped {
 async function listAll(
   clusters: readonly string[],
   account: DoctorAccount,
-): Promise<{ readonly arns: readonly string[] } | { readonly because: string }> {
+): Promise<{ readonly arns: readonly string[]; readonly isWhole: boolean } | { readonly because: string }> {
   const { check } = await import('../../shared/aws/operating/checked.ts');
   const listed = await check(() => account.services(clusters));
   if (listed.is === 'not-checked') return { because: `the clusters could not be listed (${whyNot(listed)})` };
@@ -126,7 +127,7 @@ async function listAll(
   const unseen = listed.value.flatMap(({ services }) => (services.is === 'not-checked' ? [whyNot(services)] : []));
   if (arns.length === 0 && unseen[0] !== undefined)
     return { because: `the services could not be listed (${unseen[0]})` };
-  return { arns: arns.toSorted() };
+  return { arns: arns.toSorted(), isWhole: listed.value.every((one) => unlisted(one).length === 0) };
 }
 
 /** The permission that was lacking, or what went wrong. */

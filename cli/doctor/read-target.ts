@@ -25,6 +25,7 @@ export function readTarget(text: string | undefined, options: DoctorOptions): Ta
   checkNetwork(options);
   if (text === undefined) return readCluster(options);
   const target = readOne(text, options.cluster);
+  if (target.is === 'definition' || target.is === 'file') checkSearched(options);
   if (target.is === 'service' && (options.service !== undefined || options.subnets !== undefined))
     throw new UsageError(`${quote(text)} is a service and has its own network: leave --service and --subnets out.`);
   return target;
@@ -45,8 +46,7 @@ function readOne(text: string, cluster: string | undefined): Target {
   const arn = parseArn(text);
   if (arn !== undefined) return readArn(text, cluster);
   if (file.test(text)) return { is: 'file', path: text };
-  const service = clusterAndName.exec(text)?.groups;
-  if (service !== undefined) return { is: 'service', cluster: service['cluster'] ?? '', name: service['name'] ?? '' };
+  if (clusterAndName.test(text)) return { is: 'service', ...readService(text, cluster) };
   if (family.test(text)) return { is: 'definition', named: text };
   throw new UsageError(`${quote(text)} names nothing that can be examined; allowed: ${allowed}.`);
 }
@@ -70,7 +70,14 @@ export function readService(text: string, cluster?: string): NamedService {
   const named = arn === undefined ? text : arn.resource.replace(/^service\//, '');
   const found = clusterAndName.exec(named)?.groups;
   const region = arn === undefined ? {} : { region: arn.region };
-  if (found !== undefined) return { cluster: found['cluster'] ?? '', name: found['name'] ?? '', ...region };
+  if (found !== undefined) {
+    const own = found['cluster'] ?? '';
+    if (cluster !== undefined && clusterName(cluster) !== own)
+      throw new UsageError(
+        `${quote(text)} names its cluster, and --cluster is ${quote(cluster)}: leave --cluster out.`,
+      );
+    return { cluster: own, name: found['name'] ?? '', ...region };
+  }
   if (arn !== undefined && cluster !== undefined)
     return { cluster: clusterName(cluster), name: lastPart(named), ...region };
   const hint = arn === undefined ? '' : '; this form of ARN does not name its cluster: give --cluster too';
@@ -82,6 +89,12 @@ function clusterName(text: string): string {
   const found = lastPart(parseArn(text)?.resource ?? text);
   if (new RegExp(`^${name}$`).test(found)) return found;
   throw new UsageError(`--cluster is ${quote(text)}; allowed: the name or the ARN of a cluster.`);
+}
+
+/** A task whose network is given is looked for in no cluster. @throws UsageError */
+function checkSearched({ cluster, subnets }: DoctorOptions): void {
+  if (cluster !== undefined && subnets !== undefined)
+    throw new UsageError('Give --cluster, whose services are looked through for the network, or --subnets, not both.');
 }
 
 function checkNetwork({ service, subnets, securityGroups, assignPublicIp }: DoctorOptions): void {

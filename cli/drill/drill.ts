@@ -2,14 +2,17 @@ import { parseArn } from '../../shared/arn.ts';
 import type { Checked } from '../../shared/aws/operating/checked.ts';
 import type { InstallationHealth } from '../../shared/aws/operating/installation-health.ts';
 import type { InstallationParts } from '../../shared/aws/operating/installation-parts.ts';
+import { OperatorFailed } from '../../shared/aws/operating/operator-failed.ts';
 import type { PutEvent } from '../../shared/aws/operating/put-drill.ts';
 import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import type { RunningService } from '../../shared/aws/operating/running-service.ts';
+import { CallError } from '../../shared/aws/sdk-error.ts';
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { hasToldEnough } from '../../shared/remediate/drill-gate.ts';
 import { workloadKey } from '../../shared/workload/read-workload.ts';
 import type { Reached } from '../installation.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { NoAnswer, UsageError } from '../usage-error.ts';
 import { chooseService } from './choose-service.ts';
 import { clusterAndName, composeDrill } from './drill-event.ts';
 import { type AskInstallation, type Followed, followDrill, isTold, toldCauses, unknown } from './followed.ts';
@@ -80,7 +83,7 @@ export async function drill(
   const result = {
     service,
     task: fired.taskArn,
-    incident: followed.incident ?? null,
+    incident: followed.known.incident ?? null,
     links: all,
     broken: all.find(({ is }) => is === 'broken')?.name ?? null,
   };
@@ -118,12 +121,19 @@ async function fire(service: string, site: DrillSite, edge: DrillEdge, terminal:
 
 type Surroundings = { readonly site: DrillSite; readonly edge: DrillEdge; readonly terminal: Terminal };
 
+/** What was seen of a drill. `unanswered`: why the last look showed nothing; null if it did. */
+type Seen = { readonly known: Followed; readonly unanswered: string | null };
+
 /** Looks again and again until people were told, or the time is up. */
-async function follow(fired: Fired, wait: number, { site, edge, terminal }: Surroundings): Promise<Followed> {
+async function follow(fired: Fired, wait: number, { site, edge, terminal }: Surroundings): Promise<Seen> {
   let known = unknown;
+  let unanswered: string | null = null;
   for (let looked = 0; looked * pause < wait * 1000; looked += 1) {
     await edge.sleep(pause);
-    const now = await followDrill(site.ask, fired.workload, fired.taskArn);
+    const now = await lookAt(fired, site);
+    unanswered = 'because' in now ? now.because : null;
+    if ('because' in now && now.mayPass) continue;
+    if ('because' in now) break;
     if (now.incident !== undefined && known.incident === undefined)
       await terminal.err.write(`The remediator recorded it as ${now.incident}.\n`);
     if (now.incident !== undefined) known = now;
@@ -133,16 +143,48 @@ async function follow(fired: Fired, wait: number, { site, edge, terminal }: Surr
       break;
     }
   }
-  return known;
+  return { known, unanswered };
 }
 
-async function judge(followed: Followed, before: Followed, wait: number, site: DrillSite): Promise<readonly Link[]> {
+/** One look. The drill is on the bus: that a look fails says nothing of what becomes of it. */
+async function lookAt(
+  { workload, taskArn }: Fired,
+  { ask }: DrillSite,
+): Promise<Followed | { readonly because: string; readonly mayPass: boolean }> {
+  try {
+    return await followDrill(ask, workload, taskArn);
+  } catch (error) {
+    if (error instanceof NoAnswer) return { because: error.message, mayPass: error.mayPass };
+    if (error instanceof CallError || error instanceof OperatorFailed) return { because: error.message, mayPass: true };
+    throw error;
+  }
+}
+
+async function judge(
+  { known: followed, unanswered }: Seen,
+  before: Followed,
+  wait: number,
+  site: DrillSite,
+): Promise<readonly Link[]> {
   const parts = await site.parts();
   const region = parseArn(site.operator)?.region ?? '';
   const way =
-    followed.incident !== undefined ? judgeFollowed(followed, before, wait) : await judgeWay(parts, site, region);
+    followed.incident !== undefined
+      ? judgeFollowed(followed, before, wait)
+      : (await judgeWay(parts, site, region)).map((link) =>
+          link.name === 'remediator' && unanswered !== null ? unseen(unanswered) : link,
+        );
   const subscriptions = parts.is === 'not-checked' ? parts : await site.subscriptions(parts.value);
   return [...way, judgeSubscriptions(subscriptions)];
+}
+
+/** A drill of which nothing could be asked may have been recorded: no part is at fault for that. */
+function unseen(because: string): Link {
+  return broken(
+    'remediator',
+    `Whether it recorded the drill could not be asked: ${cleanText(because, 300).replace(/\.$/, '')}.`,
+    'See whether the installation answers: npx ecs-init-remediator status',
+  );
 }
 
 async function judgeWay(parts: Checked<InstallationParts>, site: DrillSite, region: string): Promise<readonly Link[]> {
@@ -151,11 +193,11 @@ async function judgeWay(parts: Checked<InstallationParts>, site: DrillSite, regi
     notChecked('message', 'The drill did not come that far.'),
   ];
   if (parts.is === 'read') return [...judgeHealth(await site.health(parts.value), parts.value, region), ...nothing];
-  const unseen = (name: 'rule' | 'queue') =>
+  const unlisted = (name: 'rule' | 'queue') =>
     notChecked(name, `The parts of the stack could not be listed: ${parts.because}.`, parts.permission);
   return [
-    unseen('rule'),
-    unseen('queue'),
+    unlisted('rule'),
+    unlisted('queue'),
     broken(
       'remediator',
       'The drill was not recorded, and where it stopped could not be looked at.',

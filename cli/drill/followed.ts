@@ -15,7 +15,11 @@ export type Followed = {
 /** Asks the installation. @throws whatever says that it does not answer */
 export type AskInstallation = (asked: Asked) => Promise<Answer>;
 
-const listed = v.object({ incidents: v.array(v.object({ id: v.string(), workload: v.string(), status: v.string() })) });
+const listed = v.object({
+  incidents: v.array(v.object({ id: v.string(), workload: v.string(), openedAt: v.string() })),
+});
+/** The most that the operator lists at a time. */
+const mostListed = 100;
 const shown = v.object({
   incident: v.object({ lastTask: v.nullish(v.string()), findings: v.array(v.object({ title: v.string() })) }),
   messages: v.object({ told: v.array(v.string()), waiting: v.array(v.string()) }),
@@ -29,12 +33,23 @@ export const unknown: Followed = { causes: [], told: [], waiting: [] };
  * @param task the task whose failure the incident must show last; without it, any counts.
  */
 export async function followDrill(ask: AskInstallation, workload: string, task?: string): Promise<Followed> {
-  const { incidents } = v.parse(listed, await ask({ verb: 'incidents', limit: 100, status: 'open' }));
-  const found = incidents.find((one) => one.workload === workload);
+  const found = await findOpen(ask, workload);
   if (found === undefined) return unknown;
   const { incident, messages } = v.parse(shown, await ask({ verb: 'show', incident: found.id }));
   if (task !== undefined && incident.lastTask !== task) return unknown;
   return { incident: found.id, causes: incident.findings.map(({ title }) => title), ...messages };
+}
+
+/** The open incident of a workload, one page of the newest after another. */
+async function findOpen(ask: AskInstallation, workload: string): Promise<{ readonly id: string } | undefined> {
+  for (let before: { readonly openedAt: string; readonly id: string } | undefined; ; ) {
+    const asked = { verb: 'incidents', limit: mostListed, status: 'open', before } as const;
+    const { incidents } = v.parse(listed, await ask(asked));
+    const found = incidents.find((one) => one.workload === workload);
+    const last = incidents.at(-1);
+    if (found !== undefined || last === undefined || incidents.length < mostListed) return found;
+    before = { openedAt: last.openedAt, id: last.id };
+  }
 }
 
 /** Whether people were told something since `before`, and nothing more is to be sent. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastPart, parseArn } from '../../shared/arn.ts';
+import { checkAnswer } from '../check-answer.ts';
 import { findInstallation, type Reached } from '../installation.ts';
 import { readIfThere } from '../read-if-there.ts';
 import { NoAnswer } from '../usage-error.ts';
@@ -28,6 +29,7 @@ async function openSite(reached: Reached): Promise<DrillSite> {
       const { answer } = await operating.askOperator(found, asked);
       if (answer.error !== undefined)
         throw new NoAnswer(`Refused: ${answer.error.message}.`, answer.error.code === 'aws');
+      checkAnswer(asked, answer);
       return answer;
     },
     findService: (arn) => operating.findRunningService(person, arn),

@@ -1,4 +1,6 @@
 import { accountOf, lastPart, parseArn, regionOf } from '../../shared/arn.ts';
+import { isPrincipal } from '../../shared/change/principal.ts';
+import { ARN_FORMS } from '../../shared/configuration/arn-forms.ts';
 import type { ConfigurationFile, Grant } from '../../shared/configuration/configuration.ts';
 import { grantStatements } from '../../shared/configuration/grant-statements.ts';
 import { serviceName } from '../service-name.ts';
@@ -21,12 +23,13 @@ const mostCharacters = 5500;
 
 /**
  * The principal that a registrar is named by: a session of a role counts as the role.
- * @returns undefined for a principal of another account, whom a grant cannot name.
+ * @returns undefined for whom a grant cannot name: a principal of another account, or a federated user.
  */
 function registrarOf(registeredBy: string, account: string): string | undefined {
   if (accountOf(registeredBy) !== account) return undefined;
   const [, partition, role] = /^arn:([a-z-]+):sts::\d{12}:assumed-role\/([^/]+)\/[^/]+$/.exec(registeredBy) ?? [];
-  return role === undefined ? registeredBy : `arn:${partition}:iam::${account}:role/${role}`;
+  const named = role === undefined ? registeredBy : `arn:${partition}:iam::${account}:role/${role}`;
+  return ARN_FORMS.registrar.pattern.test(named) ? named : undefined;
 }
 
 /** Who registered the services' task definitions, by the names that a grant takes. */
@@ -49,6 +52,8 @@ export function composeConfiguration(
   const grants = [...byRole].flatMap(([role, ofRole]) =>
     packs(ofRole, leftOut).map((pack) => grantOf(role, pack, choices, nameOf(role, taken))),
   );
+  for (const one of choices.registrars)
+    if (!hasRegistered(one, services)) leftOut.push({ what: `registrar ${one}`, because: registeredNothing });
   const notifications = {
     ...(choices.emails.length > 0 && { emails: choices.emails }),
     ...(choices.slackParameter !== undefined && { slack: { webhookParameter: choices.slackParameter } }),
@@ -62,8 +67,10 @@ export function composeConfiguration(
   return { file, leftOut };
 }
 
+const registeredNothing = 'by what ECS records, it registered none of the task definitions that these services run';
+
 function grantOf(executionRole: string, pack: readonly FoundService[], choices: Choices, name: string) {
-  const registrars = choices.registrars.filter((one) => registrarsOf(pack).includes(one));
+  const registrars = choices.registrars.filter((one) => hasRegistered(one, pack));
   const named = Object.entries(mergeNeeds(pack)).filter(([, arns]) => arns.length > 0);
   return {
     name,
@@ -74,6 +81,11 @@ function grantOf(executionRole: string, pack: readonly FoundService[], choices: 
     // Without a trusted registrar nothing can be done without asking.
     consent: registrars.length > 0 ? choices.consent : ('ask' as const),
   };
+}
+
+/** ECS does not tell the path of a role that registered a task definition. */
+function hasRegistered(registrar: string, services: readonly FoundService[]): boolean {
+  return services.some(({ registeredBy }) => registeredBy !== undefined && isPrincipal(registeredBy, registrar));
 }
 
 /** Services of one role, so many in a grant as fit into one policy. */

@@ -1,4 +1,4 @@
-import { parseArn } from '../../shared/arn.ts';
+import { accountOf, parseArn } from '../../shared/arn.ts';
 import type { ListedCluster } from '../../shared/aws/operating/list-services.ts';
 import type { ReadableAccount } from '../../shared/aws/operating/read-account.ts';
 import { describeFailure, failureOf } from '../../shared/aws/sdk-error.ts';
@@ -6,9 +6,12 @@ import type { ConfigurationFile } from '../../shared/configuration/configuration
 import { parseConfiguration } from '../../shared/configuration/parse-configuration.ts';
 import { counted } from '../../shared/notification/text/counted.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { checkNamedPlace } from '../check-named-place.ts';
 import { USUAL_FILE } from '../deploy/read-configuration.ts';
+import { placeOptions } from '../place-options.ts';
 import { serviceName } from '../service-name.ts';
 import type { Terminal } from '../terminal.ts';
+import { sayUnlisted, unlisted } from '../unlisted.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { askChoices, askServices } from './ask-choices.ts';
 import { chooseCommanders, noteSameHands } from './choose-commanders.ts';
@@ -24,6 +27,8 @@ export type InitEdge = {
   /** Opens the account; asks for the Region where the options do not name it. */
   readonly open: (options: InitOptions) => Promise<InitAccount>;
   readonly exists: (path: string) => Promise<boolean>;
+  /** @throws UsageError for a file that could not be written */
+  readonly checkWritable: (path: string) => Promise<void>;
   readonly write: (path: string, text: string) => Promise<void>;
 };
 
@@ -39,8 +44,10 @@ const mostServices = 200;
 export async function init(options: InitOptions, terminal: Terminal, edge: InitEdge): Promise<number> {
   if (options.force !== true && (await edge.exists(options.out)))
     throw new UsageError(`${options.out} exists: give another --out FILE, or --force to write over it.`);
+  await edge.checkWritable(options.out);
   const question = options.yes === true || options.json === true ? null : terminal.question;
   const account = await edge.open(options);
+  checkNamedPlace(options.cluster ?? [], { region: account.region, account: accountOf(account.caller) ?? '' });
   const { services, leftOut } = await chooseServices(options, account, question);
   await terminal.err.write(`Reading ${counted(services.length, 'service')} of ${account.region}.\n`);
   const found = await gather(services, account);
@@ -79,7 +86,11 @@ async function finish(
     return 1;
   }
   await edge.write(out, `${JSON.stringify(file, null, 2)}\n`);
-  const deploy = `npx ecs-init-remediator deploy${out === USUAL_FILE ? '' : ` --config ${shellWord(out)}`}`;
+  const deploy = [
+    'npx ecs-init-remediator deploy',
+    ...(out === USUAL_FILE ? [] : [`--config ${shellWord(out)}`]),
+    ...placeOptions(options),
+  ].join(' ');
   await terminal.out.write(
     json === true
       ? `${JSON.stringify({ written: out, configuration: file, leftOut, next: deploy })}\n`
@@ -98,12 +109,11 @@ async function chooseServices(options: InitOptions, account: ReadableAccount, qu
   const found = listed.flatMap(({ services }) => (services.is === 'read' ? services.value.arns : [])).toSorted();
   const unknown = named.filter((one) => !found.some((arn) => serviceName(arn) === one));
   if (unknown.length > 0)
-    throw new UsageError(`There is no service ${unknown[0]} that could be listed in ${account.region}.`);
-  if (found.length === 0)
-    throw new NoAnswer(
-      `No service was found in ${account.region}.${leftOut.map(({ what, because }) => ` ${what}: ${because}.`).join('')}`,
-      false,
+    throw new UsageError(
+      `There is no service ${unknown[0]} that could be listed in ${account.region}.${sayUnlisted(leftOut)}`,
     );
+  if (found.length === 0)
+    throw new NoAnswer(`No service was found in ${account.region}.${sayUnlisted(leftOut)}`, false);
   const wanted = named.length > 0 ? found.filter((arn) => named.includes(serviceName(arn))) : found;
   const chosen = named.length > 0 ? wanted : await askServices(wanted, question);
   const { partition } = parseArn(chosen[0] ?? '') ?? {};
@@ -132,15 +142,6 @@ async function listAll(account: ReadableAccount, clusters: readonly string[]): P
       false,
     );
   }
-}
-
-function unlisted({ cluster, services }: ListedCluster): readonly LeftOut[] {
-  const what = `cluster ${cluster}`;
-  if (services.is === 'not-checked') {
-    const { because, permission } = services;
-    return [{ what, because, ...(permission !== null && { permission }) }];
-  }
-  return services.value.cut ? [{ what, because: 'it has more services than are listed' }] : [];
 }
 
 /** Of this repository, or of the package. */

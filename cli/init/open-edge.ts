@@ -1,4 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
+import { checkWritable } from '../check-writable.ts';
+import { asUnwritable } from '../file-fault.ts';
 import { findPlace } from '../find-place.ts';
 import type { Terminal } from '../terminal.ts';
 import type { InitEdge } from './init.ts';
@@ -14,7 +16,8 @@ export function openInitEdge({ question }: Pick<Terminal, 'question'>): InitEdge
         () => true,
         () => false,
       ),
-    write: (path, text) => writeFile(path, text),
+    checkWritable,
+    write: (path, text) => writeFile(path, text).catch(asUnwritable(path)),
   };
 }
 

@@ -1,10 +1,12 @@
 import { formatArn } from '../../shared/arn.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { checkNamedPlace } from '../check-named-place.ts';
 import { confirm } from '../confirm.ts';
 import type { DoctorAccount } from '../doctor/doctor-edge.ts';
 import { readService } from '../doctor/read-target.ts';
 import { placeOptions } from '../place-options.ts';
 import type { Terminal } from '../terminal.ts';
+import { unlisted } from '../unlisted.ts';
 import { NoAnswer, UsageError } from '../usage-error.ts';
 import { readPresent, withBlock } from './configuration-with-block.ts';
 import type { NetworkOptions } from './network-options.ts';
@@ -15,7 +17,7 @@ import { renderPlan } from './render-plan.ts';
 export type NetworkEdge = {
   /** @throws UsageError, CallError */
   readonly open: (options: Pick<NetworkOptions, 'region' | 'profile'>) => Promise<DoctorAccount>;
-  /** The text of a file; undefined if it does not exist. @throws UsageError */
+  /** The text of the file that is to be written; undefined if there is none. @throws UsageError where it cannot be read or written */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, text: string) => Promise<void>;
 };
@@ -32,9 +34,10 @@ export async function networkPlan(options: NetworkOptions, terminal: Terminal, e
   const { out } = options;
   const file = out === undefined ? undefined : readPresent(out, await edge.read(out));
   const account = await edge.open(options);
-  const services = await findServices(options, account);
+  const { arns: services, unlisted: missing } = await findServices(options, account);
   const asked = { region: account.region, services, options, present: file?.network };
-  const plan = await planNetwork(asked, account.collect);
+  const planned = await planNetwork(asked, account.collect);
+  const plan = { ...planned, leftOut: [...missing, ...planned.leftOut] };
   if (options.json !== true) await terminal.out.write(renderPlan(plan));
   if (file === undefined || out === undefined || plan.block === undefined) {
     await terminal.out.write(options.json === true ? json(plan, undefined, options) : next(plan, options));
@@ -56,13 +59,13 @@ export async function networkPlan(options: NetworkOptions, terminal: Terminal, e
 async function findServices(
   { cluster = [], service = [], vpc }: NetworkOptions,
   account: DoctorAccount,
-): Promise<readonly string[]> {
-  if (service.length > 0) return service.map((one) => arnOf(one, account));
+): Promise<{ readonly arns: readonly string[]; readonly unlisted: NetworkPlan['leftOut'] }> {
+  checkNamedPlace([...cluster, ...service], account);
+  if (service.length > 0) return { arns: service.map((one) => arnOf(one, account)), unlisted: [] };
   const listed = await account.services(cluster);
-  const unseen = listed.flatMap((one) => (one.services.is === 'not-checked' ? [one.services] : []));
   const arns = listed.flatMap((one) => (one.services.is === 'read' ? one.services.value.arns : [])).toSorted();
   if (arns.length === 0) {
-    const [why] = unseen;
+    const [why] = listed.flatMap((one) => (one.services.is === 'not-checked' ? [one.services] : []));
     const takes = why === undefined || why.permission === null ? '' : ` It needs ${why.permission}.`;
     throw new NoAnswer(
       why === undefined
@@ -75,7 +78,7 @@ async function findServices(
     throw new UsageError(
       `There are ${arns.length} services, and a plan is for at most ${mostServices}${vpc === undefined ? '' : ` (the VPC is known only after they were read)`}: name clusters with --cluster, or services with --service.`,
     );
-  return arns;
+  return { arns, unlisted: listed.flatMap(unlisted) };
 }
 
 function arnOf(named: string, { partition, region, account }: DoctorAccount): string {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { checkWritable } from '../check-writable.ts';
 import { openDoctorEdge } from '../doctor/doctor-edge.ts';
-import { asFileFault } from '../file-fault.ts';
+import { asUnwritable } from '../file-fault.ts';
 import { readIfThere } from '../read-if-there.ts';
 import type { Terminal } from '../terminal.ts';
 import type { NetworkEdge } from './network-plan.ts';
@@ -9,8 +10,10 @@ import type { NetworkEdge } from './network-plan.ts';
 export function openNetworkEdge(terminal: Pick<Terminal, 'stdin'>): NetworkEdge {
   return {
     open: openDoctorEdge(terminal).open,
-    read: readIfThere,
-    write: (path, text) =>
-      writeFile(path, text).catch(asFileFault(`${path} cannot be written`, { EACCES: 'you may not write it' })),
+    read: async (path) => {
+      await checkWritable(path);
+      return readIfThere(path);
+    },
+    write: (path, text) => writeFile(path, text).catch(asUnwritable(path)),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tellStory } from '../../shared/notification/story/tell-story.ts';
 import type { CommandOption } from '../../shared/notification/text/quote-shell.ts';
-import { asFileFault } from '../file-fault.ts';
+import { asUnwritable } from '../file-fault.ts';
 import type { Reached } from '../installation.ts';
 import { readIncident } from '../read-incident.ts';
 import type { Terminal } from '../terminal.ts';
@@ -31,7 +31,6 @@ export async function showIncident(
   terminal: Terminal,
   clock: Clock,
 ): Promise<void> {
-  if (options.script === true && options.html !== undefined) throw new UsageError('Give --script or --html, not both.');
   const incident = readIncident(published);
   const story = tellStory(incident, reachOf(options, incident.region), alias);
   if (options.script === true) return terminal.out.write(renderScript(story));
@@ -60,19 +59,12 @@ async function writePage(file: string, page: string, force: boolean): Promise<vo
   const there = force ? undefined : await readFile(file, 'utf8').catch(asAbsent(file));
   if (there !== undefined && !there.slice(0, 2000).includes(pageMark))
     throw new UsageError(`${file} exists and is no page of "show"; give another name, or --force to overwrite it.`);
-  await writeFile(file, page).catch(asUsage(file));
+  await writeFile(file, page).catch(asUnwritable(file));
 }
 
 /** Only a file that is not there may be written without a look into it. */
 function asAbsent(file: string) {
   return (error: unknown): undefined => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) asUsage(file)(error);
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) asUnwritable(file)(error);
   };
-}
-
-function asUsage(file: string) {
-  return asFileFault(`${file} cannot be written`, {
-    ENOENT: 'its folder does not exist',
-    EACCES: 'you may not write there',
-  });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import { loadInstaller, openLibraryEdge } from '../deploy/load-installer.ts';
+import { asFileFault, asUnwritable } from '../file-fault.ts';
 import { readIfThere } from '../read-if-there.ts';
 import type { SynthesisEdge } from './template.ts';
 
@@ -20,11 +21,14 @@ async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
+const unmade = { EEXIST: 'a file is in its place', EACCES: 'you may not write there' };
+
 async function write(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
   for (const [name, content] of files) {
     const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    const parent = dirname(path);
+    await mkdir(parent, { recursive: true }).catch(asFileFault(`${parent} cannot be made`, unmade));
+    await writeFile(path, content).catch(asUnwritable(path));
   }
 }
 

@@ -3,6 +3,7 @@ import { regionOf } from '../../shared/arn.ts';
 import { boundBuses, changeableArns } from '../../shared/configuration/bound-arns.ts';
 import type { Installer } from '../../shared/installing.ts';
 import { shellWord } from '../../shared/notification/text/quote-shell.ts';
+import { checkStackName } from '../check-stack-name.ts';
 import { SYNTHESIS } from '../deploy/libraries.ts';
 import { type LibraryEdge, provideLibraries } from '../deploy/load-installer.ts';
 import { type ReadFile, readConfiguration } from '../deploy/read-configuration.ts';
@@ -27,7 +28,7 @@ export type SynthesisEdge = {
   readonly loadInstaller: () => Promise<Installer>;
   /** Runs something with an empty folder that is gone afterwards. */
   readonly inFolder: <T>(run: (folder: string) => Promise<T>) => Promise<T>;
-  /** Writes files into a folder, which is made. */
+  /** Writes files into a folder, which is made. @throws UsageError where a path cannot be written */
   readonly write: (folder: string, files: ReadonlyMap<string, Uint8Array | string>) => Promise<void>;
   /** One archive of all files of a folder: the same bytes for the same content. */
   readonly zip: (folder: string) => Promise<Uint8Array>;
@@ -43,6 +44,7 @@ export async function writeTemplate(
   edge: SynthesisEdge,
 ): Promise<number> {
   const { stack, bucket, out, json } = options;
+  checkStackName(stack);
   const prefix = options.prefix === '' ? '' : `${options.prefix.replace(/\/$/, '')}/`;
   const configuration = await readConfiguration(options.config, edge.readFile);
   await provideLibraries(SYNTHESIS, options, terminal, edge.libraries);
@@ -59,7 +61,14 @@ export async function writeTemplate(
   const [name = ''] = files.keys();
   const { whole } = configuration;
   const region = [...changeableArns(whole), ...boundBuses(whole)].map(regionOf).find((one) => one !== undefined);
-  const { commands, update } = commandsFor({ stack, bucket, prefix, out, name, region: region ?? 'REGION' });
+  const { commands, update } = commandsFor({
+    stack,
+    bucket,
+    prefix,
+    out,
+    files: [...files.keys()],
+    region: region ?? 'REGION',
+  });
   await terminal.err.write(`${renderAllowed(whole)}\n\n`);
   await terminal.out.write(
     json === true
@@ -84,17 +93,21 @@ function templateName(template: string): string {
 function commandsFor(
   at: Pick<TemplateOptions, 'stack' | 'bucket' | 'out'> & {
     readonly prefix: string;
-    readonly name: string;
+    /** The names of what was written, that of the template first. */
+    readonly files: readonly string[];
     readonly region: string;
   },
 ): { readonly commands: readonly string[]; readonly update: string } {
-  const { stack, bucket, prefix, out, name, region } = at;
+  const { stack, bucket, prefix, out, files, region } = at;
+  const [name = ''] = files;
+  // The folder may hold other things, which are not for the bucket.
+  const these = [`--exclude ${shellWord('*')}`, ...files.map((one) => `--include ${shellWord(one)}`)].join(' ');
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const stackCommand = (verb: string, ...given: readonly string[]) =>
     `aws cloudformation ${verb} --region ${region} --stack-name ${stack} --template-url https://${bucket}.s3.${region}.${suffix}/${prefix}${name} --capabilities CAPABILITY_NAMED_IAM --parameters ${given.map((one) => `ParameterKey=${one}`).join(' ')}`;
   return {
     commands: [
-      `aws s3 cp ${shellWord(out)} s3://${bucket}/${prefix} --recursive --region ${region}`,
+      `aws s3 cp ${shellWord(out)} s3://${bucket}/${prefix} --recursive ${these} --region ${region}`,
       stackCommand('create-stack', 'Email,ParameterValue=you@example.com'),
     ],
     // A parameter that an update does not name falls back to the template's default: nobody would be subscribed any more.

@@ -66,11 +66,11 @@ async function answer(
     if (terminal.out.isClosed()) return bad > 0 ? 2 : 0;
     if (entry.is === 'bad') {
       bad++;
-      await terminal.err.write(`${entry.where}: ${entry.problem}\n`);
+      await terminal.err.write(remark(entry.where, entry.problem));
       continue;
     }
     if (entry.is === 'note') {
-      await terminal.err.write(`${entry.where}: ${entry.note}\n`);
+      await terminal.err.write(remark(entry.where, entry.note));
       continue;
     }
     const explanation = explain(entry.text);
@@ -87,6 +87,11 @@ async function answer(
   }
   if (bad > 0) return 2;
   return unrelated === answered ? allUnrelated : 0;
+}
+
+/** What is said of an input; it may name members as the input spells them. */
+function remark(where: string, text: string): string {
+  return `${cleanText(where, longestPath)}: ${cleanText(text, longestPath)}\n`;
 }
 
 /** What `--json` prints: the explanation, with the commands as they are pasted and the page to read. */

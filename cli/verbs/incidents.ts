@@ -1,8 +1,12 @@
-import { askOnce } from '../ask.ts';
+import { openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
 import { renderIncidents, type Summary, sayNext } from '../render-incidents.ts';
 import { defineVerb } from '../verb.ts';
+import { withReach } from '../with-reach.ts';
 import { wholeNumber } from '../words.ts';
+
+/** The most that an installation lists at a time. */
+const most = 100;
 
 type Options = InstallationOptions & { readonly all?: true; readonly limit: number };
 
@@ -14,15 +18,30 @@ export const incidentsVerb = defineVerb<Options>({
   declare: (command) =>
     command
       .option('--all', 'those that are over, too')
-      .option('--limit <N>', 'the newest so many', (text) => wholeNumber('--limit', text, [1, 100]), 20),
+      .option('--limit <N>', 'the newest so many', (text) => wholeNumber('--limit', text, [1, most]), 20),
   run: async (context, options) => {
     const { all, limit, json } = options;
-    const answer = await askOnce(context, options, { verb: 'incidents', limit, ...(all ? {} : { status: 'open' }) });
-    const incidents = answer['incidents'] as readonly Summary[];
+    const { ask } = await openAsking(context, options);
+    const list = async (status?: 'open') => {
+      const { answer } = await ask({ verb: 'incidents', limit, ...(status !== undefined && { status }) });
+      return answer['incidents'] as readonly Summary[];
+    };
+    const newest = await list(all ? undefined : 'open');
+    const isCut = newest.length === limit;
+    // Newer ones that are over leave an open one no room: it is what the list is read for.
+    const older = all && isCut ? (await list('open')).filter(({ id }) => newest.every((one) => one.id !== id)) : [];
+    const incidents = [...newest, ...older];
     const open = incidents.filter(({ status }) => status === 'open');
     const table = incidents.length === 0 ? '' : renderIncidents(incidents, context.terminal);
-    const more = incidents.length === limit ? `\nThese are the newest ${limit}: --limit N shows more.\n` : '';
-    await context.terminal.out.write(json ? `${JSON.stringify(answer)}\n` : `${table}${more}${sayNext(open)}`);
+    const more = isCut ? sayCut(limit, all === true) : '';
+    await context.terminal.out.write(
+      json ? `${JSON.stringify({ incidents })}\n` : `${table}${more}${withReach(sayNext(open), options)}`,
+    );
     return open.length > 0 ? 1 : 0;
   },
 });
+
+function sayCut(limit: number, all: boolean): string {
+  const more = limit < most ? ': --limit N shows more' : ', and more are not listed at a time';
+  return `\nThese are the newest ${limit}${all ? ', and what is open' : ''}${more}.\n`;
+}

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { explained } from '../explained.ts';
 import { init } from '../init/init.ts';
 import type { InitOptions } from '../init/init-options.ts';
@@ -21,7 +21,7 @@ function declareInit(command: Command): void {
     .option('--region <REGION>', 'the Region of the services; else that of the profile')
     .option('--profile <NAME>', 'the profile whose credentials read the account')
     .option('--cluster <NAME...>', 'only the services of these clusters')
-    .option('--service <CLUSTER/NAME...>', 'only these services')
+    .addOption(new Option('--service <CLUSTER/NAME...>', 'only these services').conflicts('cluster'))
     .option('--registrar <ARN...>', 'whose task definitions are trusted; else those who registered them, unless broad')
     .option('--may-change <PRINCIPAL...>', 'who may approve, undo and set apply; else whoever runs this; or "nobody"')
     .option('--email <ADDRESS...>', 'who is told by e-mail')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { RETENTION_DAYS } from '../../shared/configuration/schema-parts.ts';
 import { explained } from '../explained.ts';
 import { quote } from '../misuse.ts';
@@ -28,7 +28,7 @@ function declareNetwork(command: Command): void {
   command
     .argument('<plan>', 'the only one is "plan"', onlyPlan)
     .option('--cluster <NAME...>', 'only the services of these clusters')
-    .option('--service <CLUSTER/NAME...>', 'only these services')
+    .addOption(new Option('--service <CLUSTER/NAME...>', 'only these services').conflicts('cluster'))
     .option('--vpc <ID>', 'only what runs in this VPC', vpcId)
     .option('--even-if-reached', 'endpoints also for what a NAT gateway, or another way, leads to today')
     .option('--flow-logs <DAYS>', 'flow logs of the VPC, kept for so many days', retention)

@@ -11,6 +11,7 @@ export const policiesVerb = defineVerb<PoliciesOptions>({
     void command
       .requiredOption('--out <DIR>', 'the folder to write')
       .option('--config <FILE>', 'the configuration; else ecs-init-remediator.json, or watch only')
+      .option('--force', 'write over files that this did not write')
       .option('--install', 'install the AWS CDK beside the command line without asking')
       .option('--json', 'print JSON and nothing else'),
   run: ({ terminal }, options) => writePolicies(options, terminal, openSynthesisEdge()),

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
 import { type ShowOptions, showIncident } from '../show/show.ts';
@@ -11,8 +12,14 @@ export const showVerb = defineVerb<InstallationOptions & ShowOptions, readonly [
   right: 'read',
   declare: (command) => {
     declareIncident(command)
-      .option('--script', 'print the commands only, as a shell script with comments')
-      .option('--html <FILE>', 'write it as one page that needs nothing else; - is standard output')
+      .addOption(
+        new Option('--script', 'print the commands only, as a shell script with comments').conflicts(['html', 'json']),
+      )
+      .addOption(
+        new Option('--html <FILE>', 'write it as one page that needs nothing else; - is standard output').conflicts(
+          'json',
+        ),
+      )
       .option('--force', 'overwrite FILE, also if it is no page of "show"');
   },
   run: async (context, options, incident) => {

@@ -6,6 +6,7 @@ import { renderStatus } from '../render-status.ts';
 import { type Answered, composeChecks } from '../status-checks.ts';
 import { NoAnswer } from '../usage-error.ts';
 import { defineVerb } from '../verb.ts';
+import { withReach } from '../with-reach.ts';
 
 const help = `
 Mode, controls and incidents are the operator's answer. The rest is read with
@@ -23,7 +24,9 @@ export const statusVerb = defineVerb<InstallationOptions>({
     const [answered, place] = await Promise.all([askStatus(asking), asking.place()]);
     const known = answered.is === 'answered' ? answered.answer : null;
     const seen = await asking.inspect(known?.grants ?? []);
-    const checks = composeChecks(answered, seen);
+    const checks = composeChecks(answered, seen).map((check) =>
+      check.state === 'you' ? { ...check, next: withReach(check.next, options) } : check,
+    );
     const head = `${seen.stack ?? 'The installation'} in ${wholePlace(place)}; version ${known?.version ?? 'unknown'}`;
     const text = options.json
       ? `${JSON.stringify({ checks, place, installation: known, account: seen })}\n`

@@ -56,11 +56,10 @@ function add(incident: Incident, due: Due, now: Instant): Incident {
   ];
   const duty = dutyKey(incident);
   const isNews =
-    // Whoever repeats a drill waits for its message: it proves the way to people once more.
-    incident.drill ||
     isAnswer(incident, due) ||
     (alwaysNews.has(due.state) && !isOnlyOptional(incident, due)) ||
     isTheEnd(incident, due.state) ||
+    isDrilled(incident, due.state) ||
     duty !== incident.toldDuty;
   // What is told anew leaves the list of what was told, so its length alone would give two messages one id.
   const moment = now.replaceAll(/\D/g, '');
@@ -107,6 +106,11 @@ function isAnswer({ changes }: Incident, due: NonNullable<Due>): boolean {
 function isOnlyOptional({ changes }: Incident, due: NonNullable<Due>): boolean {
   const own = changes.filter(({ id }) => due.changes.includes(id));
   return due.state === 'held' && own.length > 0 && own.every(({ action }) => kindOf(action).optional);
+}
+
+/** A drill is fired to see whether its message arrives, each time. How many are told at all is limited elsewhere. */
+function isDrilled({ drill }: Incident, state: IncidentState): boolean {
+  return drill && phase(state) === 'found';
 }
 
 /** Whether the message says that a run was seen, and ends the incident. */

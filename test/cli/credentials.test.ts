@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { run } from '../../cli/run.ts';
 import { cli } from './fake-installation.ts';
+import { fakeTerminal } from './fake-terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
 
@@ -67,4 +69,44 @@ test('a missing Region is explained', async () => {
     2,
     'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.\n',
   ]);
+});
+
+/** Runs the command line as it is on this machine, which has credentials. */
+async function really(...words: readonly string[]) {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'x');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
+  const { terminal, written } = fakeTerminal(null);
+  return { code: await run(words, terminal), ...written };
+}
+
+test.each([
+  ['status', '--region', 'us-east-1 '],
+  ['incidents', '--region', 'us_east_1'],
+  ['pause', '--region', 'foo/bar'],
+  ['drill', 'shop/api', '--region', 'foo'],
+  ['init', '--yes', '--region', 'foo'],
+])('a Region that is none is named: %s %s %s', async (...words) => {
+  const { code, err } = await really(...words);
+  const wrong = JSON.stringify(words.at(-1));
+  expect([code, err]).toEqual([2, expect.stringContaining(`${wrong} is no Region; allowed: such as us-east-2.\n`)]);
+});
+
+test.each([
+  ['mode', 'off'],
+  ['doctor', 'shop/api'],
+  ['init', '--yes'],
+  ['network', 'plan'],
+])('so is an empty one of the environment: %s %s', async (...words) => {
+  vi.stubEnv('AWS_REGION', '');
+  const { code, err } = await really(...words);
+  expect([code, err]).toEqual([2, expect.stringContaining('"" is no Region; allowed: such as us-east-2.\n')]);
+});
+
+test('the Region of the profile counts where none is given', async () => {
+  vi.stubEnv('AWS_REGION', undefined);
+  // The SDK keeps what it has read of a file.
+  const file = join(folder, 'with-region');
+  vi.stubEnv('AWS_CONFIG_FILE', file);
+  writeFileSync(file, '[profile work]\nregion = eu_west\n');
+  expect((await really('status', '--profile', 'work')).err).toContain('"eu_west" is no Region');
 });

@@ -207,3 +207,9 @@ describe('the call', () => {
     expect(await explain(null, '--', `- ${volume}`)).toMatchObject({ code: 0 });
   });
 });
+
+test('names of the input cannot move the cursor, or turn the text around', async () => {
+  const { err } = await explain(JSON.stringify({ tasks: [{ 'x\u009b31mEVIL\u202e': { stoppedReason: 5 } }] }));
+  expect(err).toContain('EVIL');
+  expect(err).not.toMatch(/[\u0080-\u009f\u202e]/);
+});

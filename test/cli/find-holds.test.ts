@@ -37,6 +37,17 @@ describe('a command that is held back', () => {
     expect(out).toContain('(mode-holds)');
   });
 
+  it('names commands that reach the same installation, for people and in JSON', async () => {
+    const place = ['--stack', 'Other', '--profile', 'work'];
+    const { out } = await approved({ is: 'held' }, [finding({})], ...place);
+    expect(out).toContain(
+      'ecs-init-remediator mode --stack Other --profile work apply; after a pause or the brake, ecs-init-remediator resume --stack Other --profile work',
+    );
+    const now = finding({ decision: 'ask', plan: { hash: today, at: 'x' } });
+    const json = await approved({ is: 'refused', why: 'plan-changed' }, [now], ...place, '--json');
+    expect(json.out).toContain(`ecs-init-remediator approve --stack Other --profile work inc-1 ${today}, after`);
+  });
+
   it('names its incident in the command that lets it pass', async () => {
     const { out } = await approved({ is: 'held' }, [finding({ reasonCode: 'taken-away', reason: 'eve took it away' })]);
     expect(out).toContain('What lets it pass: ecs-init-remediator restore inc-1, if it was a mistake');

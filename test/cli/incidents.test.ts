@@ -78,6 +78,38 @@ describe('incidents', () => {
     expect((await listed([])).out).toBe('No incident is open.\n');
   });
 
+  const over = summary({ id: 'inc-2', status: 'closed', urgency: 'ok', who: 'nobody' });
+
+  it('shows with --all also the open ones that are older than what the list has room for, and exits with 1', async () => {
+    const answers = [{ incidents: [over] }, { incidents: [summary({ id: 'inc-1' })] }];
+    const { code, out, asked } = await cli(['incidents', '--all', '--limit', '1'], answers);
+    expect(asked).toEqual([
+      { verb: 'incidents', limit: 1 },
+      { verb: 'incidents', limit: 1, status: 'open' },
+    ]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/inc-2: over[^]*inc-1: found[^]*\nNext: \S+ show inc-1\n$/)]);
+    const json = await cli(['incidents', '--all', '--limit', '1', '--json'], answers);
+    expect(JSON.parse(json.out)).toEqual({ incidents: [over, summary({ id: 'inc-1' })] });
+  });
+
+  it('asks once where the list holds all', async () => {
+    expect((await cli(['incidents', '--all', '--limit', '2'], [{ incidents: [over] }])).asked).toHaveLength(1);
+  });
+
+  it('does not advise more than the limit allows', async () => {
+    const most = Array.from({ length: 100 }, (_, index) => summary({ id: `inc-${index}` }));
+    const { out } = await listed(most, '--limit', '100');
+    expect(out).toContain('These are the newest 100, and more are not listed at a time.\n');
+  });
+
+  it('ends with a command that reaches the same installation', async () => {
+    const place = ['--stack', 'Other', '--region', 'eu-west-1', '--profile', 'my profile'];
+    const { out } = await listed([summary({ id: 'inc-2' })], ...place);
+    expect(out).toContain(
+      "\nNext: ecs-init-remediator show --stack Other --region eu-west-1 --profile 'my profile' inc-2\n",
+    );
+  });
+
   it('says that there may be more than it shows', async () => {
     expect((await listed([summary()], '--limit', '1')).out).toContain('the newest 1: --limit N shows more');
     expect((await listed([summary()])).out).not.toContain('--limit');

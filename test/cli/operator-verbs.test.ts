@@ -157,6 +157,38 @@ describe('a verb that speaks to an installation', () => {
     expect(err).toContain(words);
   });
 
+  it.each<readonly [CallError['failure']['kind'], string, string, string]>([
+    [
+      'denied',
+      'AccessDeniedException',
+      'User: arn:aws:sts::111122223333:assumed-role/sso-admin/jo is not',
+      'You may not',
+    ],
+    ['not-found', 'ResourceNotFoundException', 'Function not found: Credentials-Operator', 'There is no installation'],
+    ['throttled', 'TooManyRequestsException', 'sso slow down', 'AWS did not answer'],
+  ])('takes a call that is %s for that, whatever the names in its message', async (kind, name, message, words) => {
+    const { err } = await cli(['mode'], [new CallError({ kind, name, message }, 'lambda:InvokeFunction')]);
+    expect(err).toContain(words);
+    expect(err).not.toContain('credentials, or there are none');
+  });
+
+  it.each([['incidents'], ['mode'], ['pause'], ['show', 'inc-1'], ['status']])(
+    'takes the answer of another function to %s for that',
+    async (...words) => {
+      const operator = 'arn:aws:lambda:us-east-2:111122223333:function:other';
+      const { code, err, out } = await cli([...words, '--operator', operator], [{ batchItemFailures: [] }]);
+      expect(code).toBe(2);
+      expect(`${err}${out}`.replaceAll(/\s+/g, ' ')).toContain('did not answer as an operator of this product does');
+    },
+  );
+
+  it('says what an answer lacks, and what to give', async () => {
+    const { err } = await cli(['incidents', '--stack', 'Other'], [{ incidents: [{ id: 1 }] }]);
+    expect(err).toBe(
+      'The stack Other did not answer as an operator of this product does (its answer to incidents holds no right incidents.0.id). Give the ARN of the operator function with --operator: it is the output OperatorArn of the stack.\n',
+    );
+  });
+
   it('does not hide a fault of its own', async () => {
     await expect(cli(['mode'], [new TypeError('x is not a function')])).rejects.toThrow('x is not a function');
   });

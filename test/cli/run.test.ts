@@ -24,6 +24,18 @@ test.each([
   ['a word that could move the cursor', ['\u001b[2Jexplain'], "Unknown verb '\\u{1b}[2Jexplain'"],
   ['an option of a verb before the verb', ['--profile', 'work', 'mode'], 'The options of a verb stand after it.'],
   ['an option without its value', ['mode', '--profile'], "Option '--profile <NAME>' argument missing."],
+  ['the help of an unknown verb', ['help', 'nosuch\u001b'], "Unknown verb 'nosuch\\u{1b}'. Verbs: incidents, show,"],
+  [
+    'an option that another one makes useless',
+    ['init', '--cluster', 'prod', '--service', 'shop/api'],
+    "Option '--service <CLUSTER/NAME...>' cannot be used with option '--cluster <NAME...>'.",
+  ],
+  [
+    'the same of another verb',
+    ['network', 'plan', '--cluster', 'prod', '--service', 'shop/api'],
+    "Option '--service <CLUSTER/NAME...>' cannot be used with option '--cluster <NAME...>'.",
+  ],
+  ['two formats', ['doctor', 'shop/api', '--json', '--format', 'github'], 'Give --json or --format github, not both.'],
   ['a name that every object has', ['constructor'], "Unknown verb 'constructor'"],
 ])('%s is told, with exit code 2', async (_what, args, problem) => {
   const { code, out, err } = await call(...args);

@@ -149,7 +149,9 @@ describe('show --html', () => {
   it.each([
     [['--html', fileIn('none/incident.html')], 'cannot be written: its folder does not exist'],
     [['--html', tmpdir()], 'cannot be written: it is a folder'],
-    [['--html', '-', '--script'], 'Give --script or --html, not both'],
+    [['--html', '-', '--script'], "Option '--script' cannot be used with option '--html <FILE>'."],
+    [['--html', '-', '--json'], "Option '--html <FILE>' cannot be used with option '--json'."],
+    [['--script', '--json'], "Option '--script' cannot be used with option '--json'."],
   ])('%j is refused in words', async (words, message) => {
     const { code, err } = await show(words);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

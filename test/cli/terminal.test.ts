@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openOutput } from '../../cli/terminal.ts';
+import { openOutput, openQuestion } from '../../cli/terminal.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -71,4 +71,35 @@ test('a slow reader leaves no listeners behind, however often it is waited for',
   const before = listening();
   for (let index = 0; index < 12; index += 1) await output.write('abc');
   expect(listening()).toEqual(before);
+});
+
+/** A question at a terminal whose keys are typed; how often it was interrupted. */
+function atTerminal() {
+  const [input, output] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true })];
+  const seen = { interrupted: 0 };
+  const ask = openQuestion(input, output, () => {
+    seen.interrupted += 1;
+  });
+  return { input, ask, seen };
+}
+
+test.each([
+  ['a line', 'yes\r', 'yes'],
+  ['the end of the input', '\u0004', ''],
+])('a question is answered by %s', async (_title, keys, answer) => {
+  const { input, ask, seen } = atTerminal();
+  const answered = ask('Which? ');
+  input.write(keys);
+  expect([await answered, seen.interrupted]).toEqual([answer, 0]);
+});
+
+test('Ctrl-C at a question ends the program, and is no answer', async () => {
+  const { input, ask, seen } = atTerminal();
+  const answered = ask('Which? (Enter: all) ').then(
+    () => 'answered',
+    () => 'failed',
+  );
+  input.write('\u0003');
+  const nothing = new Promise((resolve) => setTimeout(resolve, 50, 'nothing'));
+  expect([await Promise.race([answered, nothing]), seen.interrupted]).toEqual(['nothing', 1]);
 });

@@ -2,10 +2,10 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { call } from '../sdk-error.ts';
 import type { Credentials } from '../sts/sign-proof.ts';
 
-/** Where to look for an installation. Without a Region, the one of the environment or of the profile counts. */
+/** Where to look for an installation. */
 export type Where = {
   readonly stack: string;
-  readonly region?: string | undefined;
+  readonly region: string;
   readonly credentials: Credentials;
   readonly endpoint?: string | undefined;
   readonly profile?: string | undefined;
@@ -13,7 +13,7 @@ export type Where = {
 
 /**
  * The ARNs of the operator functions of the installations in a stack, from its outputs whose names end in `OperatorArn`.
- * @throws CallError if CloudFormation does not answer; the SDK's error if there are no credentials or no Region.
+ * @throws CallError if CloudFormation does not answer; the SDK's error if there are no credentials.
  */
 export async function findOperators({
   stack,
@@ -24,7 +24,7 @@ export async function findOperators({
 }: Where): Promise<readonly string[]> {
   const client = new CloudFormationClient({
     credentials,
-    ...(region !== undefined && { region }),
+    region,
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
   });

@@ -7,6 +7,7 @@ import { plainLine } from '../messages/plain-line.ts';
 import { call } from '../sdk-error.ts';
 import { type Credentials, signProof } from '../sts/sign-proof.ts';
 import { OperatorFailed } from './operator-failed.ts';
+import { StrangeAnswer } from './strange-answer.ts';
 
 /** Whom a person asks, and as whom. */
 export type Operating = {
@@ -23,7 +24,7 @@ export type Answered = { readonly id: string; readonly answer: Answer };
 /**
  * Signs a request and sends it to the operator. If the operator's clock differs from this machine's, the request is signed once more
  * with the operator's time.
- * @throws CallError if the function cannot be invoked; the SDK's error if there are no credentials; Error if it answers nothing.
+ * @throws CallError if the function cannot be invoked; the SDK's error if there are no credentials; StrangeAnswer if it answers nothing.
  */
 export async function askOperator(operating: Operating, asked: object): Promise<Answered> {
   const request = JSON.stringify(asked);
@@ -58,7 +59,16 @@ function saidOf(text: string): string | undefined {
 }
 
 function readAnswer(text: string): Answer {
-  const json: unknown = JSON.parse(text === '' ? 'null' : text);
-  if (typeof json !== 'object' || json === null) throw new Error('The operator answered nothing: is it its function?');
+  const json = parsed(text);
+  if (typeof json !== 'object' || json === null)
+    throw new StrangeAnswer(text === '' ? 'it answered nothing' : 'its answer is no JSON object');
   return json as Answer;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { describeService } from '../ecs/describe-service.ts';
+import { kindOfFault } from '../sdk-error.ts';
 import { type Person, settingsOf } from './person.ts';
 
 /** What a made-up task of a service must name. */
@@ -13,7 +14,7 @@ export type RunningService = {
 export async function findRunningService(person: Person, arn: string): Promise<RunningService | undefined> {
   const client = new ECSClient(settingsOf(person));
   try {
-    const found = await describeService(client, arn);
+    const found = await describeService(client, arn).catch(asAbsent);
     const { clusterArn, deployments = [] } = found ?? {};
     const primary = deployments.find(({ status }) => status === 'PRIMARY');
     const taskDefinitionArn = primary?.taskDefinition ?? found?.taskDefinition;
@@ -22,4 +23,9 @@ export async function findRunningService(person: Person, arn: string): Promise<R
   } finally {
     client.destroy();
   }
+}
+
+/** A cluster that is not there has no service. */
+function asAbsent(error: unknown): undefined {
+  if (kindOfFault(error) !== 'not-found') throw error;
 }

@@ -15,6 +15,15 @@ const ask = () =>
     { verb: 'status' },
   );
 
+it.each([
+  ['', 'it answered nothing'],
+  ['null', 'its answer is no JSON object'],
+  ['<html>', 'its answer is no JSON object'],
+])('another function that answers %j is told as that', async (said, message) => {
+  lambda.on(InvokeCommand).resolves({ Payload: bytesOf(said) });
+  await expect(ask()).rejects.toMatchObject({ name: 'StrangeAnswer', message });
+});
+
 const bytesOf = (text: string) => Buffer.from(text) as never;
 
 describe('an operator function that fails before it answers', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DoctorOptions } from '../../../cli/doctor/doctor-options.ts';
 import { NoAnswer, UsageError } from '../../../cli/usage-error.ts';
 import { allowed, networkOf } from '../../diagnosis/cases/case.ts';
 import { definition, role, secret, service, serviceRecord, taskDefinition } from '../../fixtures/account.ts';
@@ -84,7 +85,38 @@ describe('doctor of a service', () => {
   it('refuses an ARN of another account than that of the credentials', async () => {
     const run = runDoctor(service.replace(/:\d{12}:/, ':999999999999:'));
     await expect(run).rejects.toThrow(UsageError);
-    await expect(run).rejects.toThrow('It is of account 999999999999');
+    await expect(run).rejects.toThrow(
+      'is of account 999999999999, and your credentials are of 111122223333: give --profile',
+    );
+  });
+
+  const elsewhere = (arn: string) => arn.replace(/:\d{12}:/, ':999999999999:');
+
+  it.each<readonly [string | undefined, DoctorOptions]>([
+    [undefined, { cluster: elsewhere(service).replace('service/shop/api', 'cluster/shop') }],
+    ['api', { cluster: elsewhere(service).replace('service/shop/api', 'cluster/shop') }],
+    ['api', { service: elsewhere(service) }],
+  ])('refuses what an option names of another account: %s with %o', async (target, options) => {
+    await expect(runDoctor(target, { options })).rejects.toThrow('is of account 999999999999, and your credentials');
+  });
+
+  it('says of a cluster that has more services than are listed that it has', async () => {
+    const clusters = [{ cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: true } } } as const];
+    const { out } = await runDoctor(undefined, { options: { cluster: 'shop' }, clusters });
+    expect(flat(out)).toContain('The rest of the cluster shop');
+    expect(flat(out)).toContain('only the first 1 are listed: name others as CLUSTER/SERVICE');
+  });
+
+  it('refuses an option that names another Region than the target', async () => {
+    const cluster = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
+    await expect(
+      runDoctor(service.replace('service/shop/api', 'task-definition/api:1'), { options: { cluster } }),
+    ).rejects.toThrow(
+      'is of the Region eu-west-1, and us-east-2 is read: give --region eu-west-1, and name what is there.',
+    );
+    await expect(runDoctor('api', { options: { cluster, region: 'us-east-2' } })).rejects.toThrow(
+      '--region is us-east-2, and the ARN is of eu-west-1: leave --region out.',
+    );
   });
 
   it('suspects an image that the registry does not hold, because a pull-through cache may have it fetched', async () => {

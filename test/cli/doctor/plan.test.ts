@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DoctorOptions } from '../../../cli/doctor/doctor-options.ts';
 import { NoAnswer } from '../../../cli/usage-error.ts';
 import { accountWith, allowed, lacking, networkOf } from '../../diagnosis/cases/case.ts';
 import { account, type FakeAccount, region, role, secret } from '../../fixtures/account.ts';
@@ -31,6 +32,17 @@ const created = (address: string, after: Record<string, unknown>): PlannedResour
 const partial = `arn:aws:secretsmanager:${region}:${account}:secret:api/new`;
 const bucket = 'arn:aws:s3:::shop-config/api.env';
 const parameter = `arn:aws:ssm:${region}:${account}:parameter/api/url`;
+
+it.each<readonly [string, DoctorOptions]>([
+  ['--cluster', { cluster: 'shop' }],
+  ['--service', { service: 'shop/api' }],
+  ['--subnets', { subnets: ['subnet-1'] }],
+])('a plan takes no %s', async (option, options) => {
+  const files = { 'plan.json': terraformPlan([], {}) };
+  await expect(runDoctor('plan.json', { files, options })).rejects.toThrow(
+    `A Terraform plan names the networks of its services itself: leave ${option} out.`,
+  );
+});
 
 const run = (resources: readonly PlannedResource[], answers: Partial<FakeAccount> = {}, configuration: object = {}) =>
   runDoctor('plan.json', {

@@ -9,6 +9,7 @@ it.each([
   ['shop/api', {}, { is: 'service', cluster: 'shop', name: 'api' }],
   [`${ecs}:service/shop/api`, {}, { is: 'service', cluster: 'shop', name: 'api', region }],
   [`${ecs}:service/api`, { cluster: 'shop' }, { is: 'service', cluster: 'shop', name: 'api', region }],
+  ['shop/api', { cluster: 'shop' }, { is: 'service', cluster: 'shop', name: 'api' }],
   ['api', {}, { is: 'definition', named: 'api' }],
   ['api:12', {}, { is: 'definition', named: 'api:12' }],
   [`${ecs}:task-definition/api:12`, {}, { is: 'definition', named: `${ecs}:task-definition/api:12`, region }],
@@ -34,6 +35,9 @@ it.each([
   ['shop/api', { subnets: ['subnet-1'] }, 'is a service and has its own network'],
   ['api', { securityGroups: ['sg-1'] }, 'go with --subnets'],
   ['api', { assignPublicIp: true }, 'go with --subnets'],
+  ['api', { cluster: 'shop', subnets: ['subnet-1'] }, 'Give --cluster, whose services are looked through'],
+  ['shop/api', { cluster: 'other' }, '"shop/api" names its cluster, and --cluster is "other": leave --cluster out.'],
+  [`${ecs}:service/shop/api`, { cluster: 'other' }, 'names its cluster, and --cluster is "other"'],
   ['api', { subnets: ['subnet-1'], service: 'shop/api' }, 'not both'],
 ])('%s with %o is refused: %s', (text, options, says) => {
   expect(() => readTarget(text, options)).toThrow(UsageError);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../cli/usage-error.ts';
+import { NoAnswer, UsageError } from '../../../cli/usage-error.ts';
+import { CallError } from '../../../shared/aws/sdk-error.ts';
+import { allowed } from '../../diagnosis/cases/case.ts';
 import { service } from '../../fixtures/account.ts';
 import { install } from '../../fixtures/installation.ts';
 import { healthy, linksOf, parts, runDrill } from './installed.ts';
@@ -28,6 +30,16 @@ describe('a drill at an installation that works', () => {
     expect(inbox?.is).toBe('not-checked');
   });
 
+  it('is told again where it is repeated, for its message is what it is fired for', async () => {
+    const at = install({}, '');
+    Object.assign(at.fake, { simulation: { '*': allowed } });
+    await runDrill({}, { at });
+    const { code, out } = await runDrill({}, { at, ...json });
+    expect([code, linksOf(out)['message']?.says]).toEqual([0, 'It was sent to the topic.']);
+    expect(at.told.map(({ state }) => state)).toEqual(['found', 'found-next']);
+    expect(at.told[1]?.text).toContain('THIS IS A DRILL: ');
+  });
+
   it('is not fired where its incident has told enough, and says so', async () => {
     const at = install();
     // Its first message tells of several causes, and is one message all the same.
@@ -37,6 +49,34 @@ describe('a drill at an installation that works', () => {
     await expect(runDrill({}, { at })).rejects.toThrow(/which is still open, and further ones are only counted/);
     expect(at.told).toHaveLength(2);
   });
+});
+
+describe('a look at a drill that is fired', () => {
+  const throttled = new CallError(
+    { kind: 'throttled', name: 'TooManyRequestsException', message: 'slow' },
+    'lambda:InvokeFunction',
+  );
+
+  it('that fails is made again', async () => {
+    const { code, out } = await runDrill({ failing: (look) => (look === 2 ? throttled : undefined) }, json);
+    expect([code, linksOf(out)['message']?.is]).toEqual([0, 'works']);
+  });
+
+  it.each([throttled, new NoAnswer('Refused: you may not read.', false)])(
+    'that shows nothing to the end is told beside the other links: %s',
+    async (fault) => {
+      const { code, out } = await runDrill({ failing: (look) => (look > 1 ? fault : undefined) }, json);
+      expect(code).toBe(1);
+      expect(linksOf(out)).toMatchObject({
+        'event bus': { is: 'works' },
+        remediator: {
+          is: 'broken',
+          says: expect.stringMatching(/^Whether it recorded the drill could not be asked: /),
+        },
+        subscriptions: { is: 'works' },
+      });
+    },
+  );
 });
 
 describe('the question at the end', () => {

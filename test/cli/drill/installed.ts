@@ -35,11 +35,18 @@ export const healthy: InstallationHealth = {
   deadLetters: empty,
 };
 
+/** Another site. `lost`: events never reach the product; `failing`: what the look with this number is answered with, the first being 1. */
+type Altered = Partial<DrillSite> & { readonly lost?: boolean; readonly failing?: (look: number) => Error | undefined };
+
 /** The product in memory behind a bus, a rule and a queue; `lost` events never reach it. */
-function siteOf(at: Installation, altered: Partial<DrillSite> & { readonly lost?: boolean } = {}): DrillSite {
+function siteOf(at: Installation, { failing, ...altered }: Altered = {}): DrillSite {
+  let looks = 0;
   return {
     operator,
     ask: async (asked) => {
+      if (asked.verb === 'incidents') looks += 1;
+      const fault = failing?.(looks);
+      if (fault !== undefined) throw fault;
       const caller = { arn: `arn:aws:iam::${account}:user/ann`, id: crypto.randomUUID() };
       const ports = {
         ...at.ledger,
@@ -79,7 +86,7 @@ type Given = {
 
 /** Drills at an installation, as a person does. */
 export async function runDrill(
-  site: Partial<DrillSite> & { readonly lost?: boolean } = {},
+  site: Altered = {},
   { at = install(), given = 'shop/api', options = {}, configuration, answers, columns = null }: Given = {},
 ) {
   const question = answers === undefined ? null : async () => answers;

@@ -20,6 +20,32 @@ const defined = (...given: Parameters<typeof definition>) => ({
 });
 
 describe('the configuration that init writes', () => {
+  it('is deployed where it was read', async () => {
+    const { out } = await runInit({ options: { region, profile: 'prod' } });
+    expect(out).toContain(`npx ecs-init-remediator deploy --config config.json --region ${region} --profile prod\n`);
+  });
+
+  it('names the permission without which a service that was named could not be listed', async () => {
+    const services = { is: 'not-checked', because: 'AccessDenied', permission: 'ecs:ListServices' } as const;
+    const run = runInit({ options: { service: ['shop/api'] }, clusters: [{ cluster: 'shop', services }] });
+    await expect(run).rejects.toThrow(
+      `There is no service shop/api that could be listed in ${region}. cluster shop: AccessDenied. It needs ecs:ListServices.`,
+    );
+  });
+
+  it('is of no cluster of another account or Region', async () => {
+    const of = (cluster: string) => runInit({ options: { cluster: [cluster] } });
+    await expect(of(`arn:aws:ecs:${region}:999999999999:cluster/shop`)).rejects.toThrow('is of account 999999999999');
+    await expect(of(`arn:aws:ecs:eu-west-1:${account}:cluster/shop`)).rejects.toThrow('is of the Region eu-west-1');
+  });
+
+  it('is refused where it could not be written, before anything is asked', async () => {
+    const options = { out: 'no-such-folder/config.json' };
+    await expect(runInit({ options, answers: [] })).rejects.toThrow(
+      'no-such-folder/config.json cannot be written: its folder does not exist.',
+    );
+  });
+
   it('passes the product’s own checks, names its schema, and asks before each grant', async () => {
     const { code, file } = await runInit();
     expect(code).toBe(0);
@@ -179,6 +205,29 @@ describe('registrars', () => {
     const options = { consent: 'auto' } as const;
     expect((await runInit({ options })).file).toMatchObject({ grants: [{ consent: 'auto' }] });
     expect((await runInit({ options, account: byCdk })).file).toMatchObject({ grants: [{ consent: 'ask' }] });
+  });
+
+  it('are matched without the path of their role, which ECS does not tell, and named with it', async () => {
+    const deployer = registrar.replace(':role/', ':role/ci/');
+    const { file, err } = await runInit({ options: { registrar: [deployer], consent: 'auto' } });
+    expect(file).toMatchObject({ grants: [{ registrars: [deployer], consent: 'auto' }] });
+    expect(err).not.toContain('Left out');
+  });
+
+  it('that registered nothing here are left out, and that is said', async () => {
+    const other = `arn:aws:iam::${account}:role/other`;
+    const { file, err } = await runInit({ options: { registrar: [other, registrar] } });
+    expect(file).toMatchObject({ grants: [{ registrars: [registrar] }] });
+    expect(err).toContain(
+      `Left out: registrar ${other}: by what ECS records, it registered none of the task definitions that these services run.`,
+    );
+  });
+
+  it('that a grant cannot name are nobody in particular', async () => {
+    const federated = defined({ DB: secret }, { registeredBy: `arn:aws:sts::${account}:federated-user/ann` });
+    expect((await runInit({ account: federated })).file).toMatchObject({
+      grants: [{ registrars: [], consent: 'ask' }],
+    });
   });
 
   it('must be ARNs of principals', async () => {

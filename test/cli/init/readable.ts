@@ -1,5 +1,6 @@
 import { type InitEdge, init } from '../../../cli/init/init.ts';
 import type { InitOptions } from '../../../cli/init/init-options.ts';
+import { openInitEdge } from '../../../cli/init/open-edge.ts';
 import type { ListedCluster } from '../../../shared/aws/operating/list-services.ts';
 import type { Ask } from '../../../shared/evidence/ask.ts';
 import {
@@ -49,6 +50,7 @@ export async function runInit(given: Given = {}) {
   const fake = { ...fakeAccount(''), role, ...account };
   const edge: InitEdge = {
     open: async () => ({ region, caller, services: async () => clusters, collect: collectOf(() => fake, asked)() }),
+    checkWritable: openInitEdge(terminal).checkWritable,
     exists: async (path) => files.includes(path),
     write: async (path, text) => void saved.set(path, text),
   };

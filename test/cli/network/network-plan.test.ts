@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NetworkOptions } from '../../../cli/network/network-options.ts';
 import { PRICES, priceOf } from '../../../cli/network/price.ts';
 import { UsageError } from '../../../cli/usage-error.ts';
 import { parseConfiguration } from '../../../shared/configuration/parse-configuration.ts';
@@ -12,7 +13,7 @@ import {
   withS3Gateway,
   withSnapshot,
 } from '../../fixtures/topology.ts';
-import { runPlan } from './plan.ts';
+import { runPlan, shop } from './plan.ts';
 
 const plan = async (given: Parameters<typeof runPlan>[0]) => {
   const { out } = await runPlan({ ...given, options: { json: true, ...given.options } });
@@ -208,6 +209,30 @@ describe('what cannot be planned', () => {
     await expect(run).rejects.toThrow(
       /No Fargate service that was looked at runs in vpc-0badcafe; they run in vpc-00000001/,
     );
+  });
+
+  it.each<NetworkOptions>([
+    { service: ['arn:aws:ecs:us-east-2:999999999999:service/shop/api'] },
+    { cluster: ['shop', 'arn:aws:ecs:us-east-2:999999999999:cluster/shop'] },
+  ])('is something of another account: %o', async (options) => {
+    await expect(runPlan({ topology: isolated(), options })).rejects.toThrow(
+      /is of account 999999999999, and your credentials are of 111122223333: give --profile of that account/,
+    );
+  });
+
+  it('is a service of another Region', async () => {
+    const options = { service: ['arn:aws:ecs:eu-west-1:111122223333:service/shop/api'] };
+    await expect(runPlan({ topology: isolated(), options })).rejects.toThrow(
+      /is of the Region eu-west-1, and us-east-2 is read: give --region eu-west-1/,
+    );
+  });
+
+  it('is a cluster whose services may not be listed, beside one whose services may: it is named', async () => {
+    const services = { is: 'not-checked', because: 'AccessDenied.', permission: 'ecs:ListServices' } as const;
+    const clusters = [shop, { cluster: 'pay', services }];
+    const { code, out } = await runPlan({ topology: isolated(), clusters });
+    expect(code).toBe(0);
+    expect(out).toMatch(/Not looked at\n[^]*cluster pay: AccessDenied \(it needs ecs:ListServices\)/);
   });
 
   it('is a service that does not exist', async () => {

@@ -14,6 +14,7 @@ type Given = {
   readonly account?: Answers;
   /** What the file holds; without it, there is none. */
   readonly file?: string;
+  readonly clusters?: readonly ListedCluster[];
   readonly answers?: readonly string[];
 };
 
@@ -26,7 +27,10 @@ const ids: readonly (readonly [string, string])[] = [
   ['rtb-main', 'rtb-000000ff'],
 ];
 
-const shop: ListedCluster = { cluster: 'shop', services: { is: 'read', value: { arns: [service], cut: false } } };
+export const shop: ListedCluster = {
+  cluster: 'shop',
+  services: { is: 'read', value: { arns: [service], cut: false } },
+};
 
 /** A task of the fixtures' service with a secret, an image of ECR, a log group and an environment file. */
 const everything = task({
@@ -38,7 +42,7 @@ const everything = task({
 });
 
 /** Runs `network plan` on an account in memory. */
-export async function runPlan({ topology, options = {}, account: more = {}, file, answers }: Given) {
+export async function runPlan({ topology, options = {}, account: more = {}, file, clusters = [shop], answers }: Given) {
   const network = JSON.stringify(networkOf(topology));
   const renamed = ids.reduce((text, [from, to]) => text.replaceAll(from, to), network);
   const fake = accountWith('', { ...everything, ...(JSON.parse(renamed) as object), ...more });
@@ -51,7 +55,7 @@ export async function runPlan({ topology, options = {}, account: more = {}, file
       region,
       account,
       partition: 'aws',
-      services: async () => [shop],
+      services: async () => clusters,
       collect: collectOf(() => fake)(),
     }),
     read: async () => file,

@@ -84,7 +84,7 @@ export async function runUninstall(given: Given = {}) {
           changes = changes.map((change) => ({ ...change, state: 'undone' as const }));
           roles = [];
         }
-        return {};
+        return { command: 'command-1' };
       default:
         throw new Error(one.verb);
     }

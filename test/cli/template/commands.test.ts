@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT } from '../../cli/deploy/libraries.ts';
-import { writeTemplate } from '../../cli/template/template.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { DEPLOYMENT } from '../../../cli/deploy/libraries.ts';
+import { writeTemplate } from '../../../cli/template/template.ts';
+import { fakeTerminal } from '../fake-terminal.ts';
 
 function notAsked(): never {
   throw new Error('a template asks for no deployment');

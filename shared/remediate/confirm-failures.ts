@@ -115,15 +115,35 @@ async function withoutPast(run: Run, ours: readonly FailedTask[]): Promise<reado
   const newest = ours.at(-1);
   if (newest === undefined || !hasTask(newest.failure) || isKnown(run, newest)) return ours;
   const facts = await collect(shownBy(newest));
-  if (facts.get(taskAsk(newest.failure))?.is === 'absent' && isPast(run, newest, facts)) {
+  const because = whyPast(run, newest, facts);
+  if (because !== undefined) {
     ports.count('ignored', 'task-past');
-    const because = 'it stopped over an hour ago, ECS no longer shows it, and its service does not fail now';
     ports.log.warn('ignored: a failure that is past', { because, task: newest.failure.taskArn });
     return withoutPast(run, ours.slice(0, -1));
   }
   if (isForeign(newest) || !isOfOthers(newest, facts)) return ours;
   const rest = await withoutPast(run, ours.slice(0, -1));
   return foreignFirst([...rest, { ...newest, shownForeign: true }]);
+}
+
+/** Why a failure says nothing any more; undefined where it does. */
+function whyPast(run: Run, newest: FailedTask, facts: Facts): string | undefined {
+  if (facts.get(taskAsk(newest.failure))?.is === 'absent' && isPast(run, newest, facts))
+    return 'it stopped over an hour ago, ECS no longer shows it, and its service does not fail now';
+  return outlivedItsService(run, newest, facts)
+    ? 'its service is deleted or should run no task, and the task began before the incident was closed with that'
+    : undefined;
+}
+
+/** Whether a task was on its way still when its service was deleted, or scaled to nothing, and its incident closed with that. */
+function outlivedItsService({ loaded }: Run, { failure, workload }: FailedTask, facts: Facts): boolean {
+  const subject = serviceArnOf(workload);
+  if (subject === undefined || loaded?.status !== 'closed' || loaded.endedAs === undefined) return false;
+  const { closedAt } = loaded;
+  const begun = failure.createdAt ?? failure.stoppedAt;
+  const service = facts.get({ kind: 'service', subject });
+  const isIdle = service?.is === 'absent' || (service?.is === 'known' && service.value.desiredCount === 0);
+  return isIdle && closedAt !== null && begun < closedAt;
 }
 
 /** Whether ECS made a task that it can show. */

@@ -38,6 +38,25 @@ describe('the incident of a service', () => {
   });
 
   it.each([
+    ['was deleted', (at: Installation) => void (at.fake.service = { [service]: 'absent' })],
+    ['was scaled to nothing', (at: Installation) => show(at, { desiredCount: 0 })],
+  ])('that %s is not begun again by a task that was on its way still when it closed', async (_, alter) => {
+    const at = install();
+    await deliver(at, fail(at, 'a1'));
+    const begun = { createdAt: at.now };
+    alter(at);
+    await ticks(at, 70);
+    expect((await incidentOf(at)).status).toBe('closed');
+    await deliver(at, fail(at, 'late', undefined, { ...begun, stoppedAt: at.now }));
+    expect((await incidentOf(at)).status).toBe('closed');
+    expect(toldStates(at)).toEqual(['found', 'closed']);
+    expect(at.counted).toContain('ignored task-past');
+    // A task that began since says that somebody runs tasks of it again.
+    await deliver(at, fail(at, 'new', undefined, { createdAt: at.now, stoppedAt: at.now }));
+    expect((await incidentOf(at)).status).toBe('open');
+  });
+
+  it.each([
     ['cannot be read', (at: Installation) => void (at.fake.service = { [service]: 'throttled' })],
     ['was moved to a revision that does not run', (at: Installation) => show(at, { taskDefinitionArn: moved })],
   ])('that %s stays open', async (_, alter) => {

@@ -17,6 +17,8 @@ export function staysOf(
     readonly others: readonly GrantedPolicy[];
     /** Changes that stand. */
     readonly kept: readonly string[];
+    /** Why it is not known of all changes whether they stand; null if it is. */
+    readonly unasked: string | null;
     readonly deleted: readonly string[];
     readonly region: string;
   },
@@ -33,6 +35,7 @@ export function staysOf(
   );
   return [
     ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
+    ...(now.unasked === null ? [] : [unknownStays(now.unasked)]),
     ...attached,
     ...free.map(({ arn }) => ({
       what: `policy ${lastPart(arn)}, attached to nothing`,
@@ -77,6 +80,12 @@ const detachment = (arn: string, role: string) => `aws iam detach-role-policy --
 /** IAM deletes no policy that has other versions than the one that counts. */
 const deletion = (arn: string) =>
   `aws iam list-policy-versions --policy-arn ${arn} --query 'Versions[?!IsDefaultVersion].VersionId' --output text | xargs -r -n 1 aws iam delete-policy-version --policy-arn ${arn} --version-id && aws iam delete-policy --policy-arn ${arn}`;
+
+const unknownStays = (because: string): Stays => ({
+  what: `perhaps changes that only the ledger knows: ${because.replace(/\.$/, '')}`,
+  cost: 'nothing',
+  remove: null,
+});
 
 /** IAM deletes no policy that is attached. Whether tasks live of it only its owner knows. */
 function otherStays({ arn, roles }: GrantedPolicy): Stays {

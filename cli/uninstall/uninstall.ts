@@ -6,6 +6,7 @@ import type { Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Context } from '../verb.ts';
 import { checkAlone } from './check-alone.ts';
+import { checkKnown } from './check-known.ts';
 import { detachOneByOne } from './detach-one-by-one.ts';
 import { findStanding } from './find-standing.ts';
 import { divideOthers } from './own-policies.ts';
@@ -29,6 +30,7 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   const first = await site.remains();
   checkAlone(first);
   const standing = await findStanding(await openAsking(context, options), first, context);
+  checkKnown(standing, options);
   const uninstalling = { context, options, site, standing };
   const undone = await undoOneByOne(uninstalling);
   const now = await site.remains();
@@ -45,9 +47,10 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
     return 1;
   }
   if (!(await deleteAfterYes(uninstalling, first.stack))) return 1;
-  const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, detached.attached))];
-  const { attached } = detached;
-  const stays = staysOf(first, { attached, others: unknown, kept: undone.kept, deleted, region: site.region });
+  const left = { attached: detached.attached, kept: undone.kept };
+  const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, left))];
+  const { unasked } = standing;
+  const stays = staysOf(first, { ...left, others: unknown, unasked, deleted, region: site.region });
   await tell(uninstalling, first.stack, { takenBack, deleted, stays });
   return 0;
 }
@@ -85,15 +88,21 @@ async function deleteAfterYes({ context, options, site }: Uninstalling, stack: s
   return false;
 }
 
+/** What was left as it is. `kept`: the changes that are no attached policy. */
+type Left = { readonly attached: readonly GrantedPolicy[]; readonly kept: readonly string[] };
+
 /** Deletes the ledger and the policies that are attached to nothing, as far as the person says so. */
 async function removeKept(
-  { context: { terminal }, options, site }: Uninstalling,
+  { context: { terminal }, options, site, standing }: Uninstalling,
   { table, policies }: Remains,
-  attached: readonly GrantedPolicy[],
+  { attached, kept }: Left,
 ): Promise<readonly string[]> {
   const deleted: string[] = [];
-  // What still stands can only be undone with the ledger: nobody is asked.
-  const askTable = table !== undefined && attached.length === 0 && options.keep !== true;
+  // What still stands, or may, can only be undone with the ledger: nobody is asked.
+  const isNeeded = attached.length > 0 || kept.length > 0 || standing.unasked !== null;
+  const askTable = table !== undefined && !isNeeded && options.keep !== true;
+  if (isNeeded && options.deleteLedger === true)
+    await terminal.err.write('The ledger stays: only by it can what still stands be undone.\n');
   const isYes = options.yes === true;
   const yesTo = (wish: boolean, text: string) => (isYes || wish ? wish : confirm(terminal, text, false));
   if (

@@ -107,6 +107,71 @@ describe('uninstall', () => {
   });
 });
 
+describe('uninstall, where the ledger may be needed', () => {
+  const kept = { changes: [registration({ state: 'made' })] };
+
+  it('never deletes it while a change stands that was kept, asks nobody about it, and says so', async () => {
+    const asked = await runUninstall({ ...kept, answers: ['n', 'y', 'n'] });
+    expect([asked.code, asked.did]).toEqual([0, ['delete stack']]);
+    expect(asked.questions).toEqual(['Undo inc-0a1b2c3d4e5f? [y/N] ', stackQuestion, policyQuestion]);
+    const { did, err, out } = await runUninstall({
+      ...kept,
+      options: { deleteLedger: true },
+      answers: ['n', 'y', 'n'],
+    });
+    expect(did).toEqual(['delete stack']);
+    expect(err).toContain('The ledger stays: only by it can what still stands be undone.');
+    expect(out).toContain('ledger: the table Ledger-1');
+  });
+
+  it('never deletes it where it could not be read, and says what is not known', async () => {
+    const { code, out, did, questions } = await runUninstall({ isSilent: true, answers: ['y', 'n'] });
+    expect([code, did, questions]).toEqual([0, ['delete stack'], [stackQuestion, policyQuestion]]);
+    expect(flat(out)).toContain(
+      'perhaps changes that only the ledger knows: Refused: you may not read. Cost: nothing.',
+    );
+  });
+
+  it.each([
+    [{ yes: true, takeBack: true }],
+    [{ yes: true, takeBack: true, deleteLedger: true }],
+    [{ takeBack: true }],
+    [{ deleteLedger: true }],
+  ] as const)('refuses with %j where it could not be read, before anything is changed', async (options) => {
+    for (const lacking of [{ isSilent: true }, { hasUnreadable: true }]) {
+      const { code, error, out, did, questions } = await runUninstall({
+        ...attached,
+        ...lacking,
+        options,
+        answers: [],
+      });
+      expect([code, out, did, questions]).toEqual([2, '', [], []]);
+      expect(error).toMatch(/^--(?:take-back|delete-ledger)(?: and --delete-ledger need| needs) the ledger, /);
+      expect(error).toMatch(/Refused: (?:you may not read|too many requests)\./);
+      expect(error).toContain('Nothing was changed.');
+      expect(error).toContain('--yes --keep');
+    }
+  });
+
+  it('keeps all of it with --keep where it could not be read, and tells in the JSON that something may stand', async () => {
+    const options = { yes: true, keep: true, json: true } as const;
+    const { code, out, did } = await runUninstall({ ...attached, isSilent: true, options });
+    expect([code, did]).toEqual([0, ['delete stack']]);
+    const { stays } = JSON.parse(out) as { stays: { what: string }[] };
+    expect(stays.map(({ what }) => what)).toContain(
+      'perhaps changes that only the ledger knows: Refused: you may not read',
+    );
+  });
+
+  it('goes on with the incidents that it could read where one of them is not told', async () => {
+    const answers = ['y', 'y', 'n'];
+    const { code, err, out, did } = await runUninstall({ ...attached, hasUnreadable: true, answers });
+    expect([code, did]).toEqual([0, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    expect(flat(err)).toContain('1 change stands, of 1 incident; not all could be read: Refused: too many requests.');
+    expect(flat(out)).toContain('perhaps changes that only the ledger knows: Refused: too many requests.');
+  });
+});
+
 describe('uninstall, where the stack is not the product’s alone', () => {
   const options = { yes: true, takeBack: true } as const;
 

@@ -121,10 +121,22 @@ function networkStays(product: string, network: Remains['network'], region: stri
 
 const endpointCost = `about ${(PRICES.endpointHour * PRICES.hoursPerMonth).toFixed(2)} USD a month in US Regions for each interface endpoint in each of its zones`;
 
-/** The end of an uninstallation, for people. */
-export function sayStays(stack: string, deleted: readonly string[], stays: readonly Stays[]): string {
+/** The end of an uninstallation, for people. Where nothing is deleted yet, the stack is about to be. */
+export function sayStays({
+  stack,
+  takenBack,
+  deleted,
+  stays,
+}: {
+  readonly stack: string;
+  readonly takenBack: readonly string[];
+  readonly deleted: readonly string[];
+  readonly stays: readonly Stays[];
+}): string {
+  const gone = `${stack} is uninstalled. Deleted: ${cleanText(deleted.join(', '), 2000)}.`;
   return [
-    `${stack} is uninstalled. Deleted: ${cleanText(deleted.join(', '), 2000)}.`,
+    deleted.length === 0 ? `${stack} is being deleted.` : gone,
+    ...(takenBack.length === 0 ? [] : [`Taken back: ${cleanText(takenBack.join(', '), 2000)}.`]),
     '',
     'WHAT STAYS, AND WHAT IT COSTS',
     ...stays.flatMap(({ what, cost, remove }) => [

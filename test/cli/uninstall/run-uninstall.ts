@@ -31,6 +31,8 @@ type Given = {
   readonly deletePolicy?: () => Promise<void>;
   readonly deleteTable?: () => Promise<void>;
   readonly stackFails?: readonly string[];
+  /** What the second look at the account gives. Default: what is there by then. */
+  readonly secondLook?: () => Promise<Remains>;
   /** How the deletion of the stack ends. Default: by `stackFails`, else it is deleted. */
   readonly deleteStack?: () => Promise<StackEnd>;
   readonly network?: Remains['network'];
@@ -109,7 +111,8 @@ export async function runUninstall(given: Given = {}) {
       place: async () => ({ account: '111122223333', region: 'us-east-2' }),
     }),
   };
-  const remains = async (): Promise<Remains> => ({
+  let looks = 0;
+  const look = async (): Promise<Remains> => ({
     stack: 'EcsInitRemediator',
     policies: given.isGone === true ? [] : [{ arn: policy, roles: [...roles] }],
     others: [...(given.isGone === true ? [{ arn: policy, roles: [...roles] }] : []), ...(given.strangers ?? [])],
@@ -119,6 +122,10 @@ export async function runUninstall(given: Given = {}) {
     key: 'key-1',
     network: given.network ?? { is: 'read', value: undefined },
   });
+  const remains = () => {
+    looks += 1;
+    return looks > 1 && given.secondLook !== undefined ? given.secondLook() : look();
+  };
   const site = {
     account: '111122223333',
     region: 'us-east-2',

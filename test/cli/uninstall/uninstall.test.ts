@@ -241,6 +241,92 @@ describe('uninstall, where a grant has left the configuration', () => {
   });
 });
 
+describe('uninstall, where something of it fails', () => {
+  const all = { yes: true, takeBack: true, deleteLedger: true, deletePolicies: true } as const;
+  const json = { ...all, json: true } as const;
+  const no = (call: string) => () =>
+    Promise.reject(new CallError({ kind: 'denied', name: 'AccessDenied', message: 'no', permission: call }, call));
+  const undone = expect.stringContaining(policyName);
+
+  it.each([
+    [
+      'the ledger',
+      { deleteTable: no('dynamodb:UpdateTable') },
+      'table Ledger-1: dynamodb:UpdateTable failed',
+      'delete policy',
+    ],
+    ['a policy', { deletePolicy: no('iam:DeletePolicy') }, `policy ${policy}: iam:DeletePolicy failed`, 'delete table'],
+  ] as const)(
+    'still tells all of the end where %s could not be deleted, and does the rest',
+    async (_, given, says, rest) => {
+      const { code, out, err, did } = await runUninstall({ ...attached, ...given, options: json });
+      expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack', rest]]);
+      const told = JSON.parse(out) as { deleted: string[]; stays: { what: string }[] };
+      expect(told).toMatchObject({ takenBack: [undone], failed: [expect.stringContaining(says)] });
+      expect(told.deleted[0]).toBe('stack EcsInitRemediator');
+      expect(told.stays.map(({ what }) => what).join()).toContain(says.includes('table') ? 'Ledger-1' : policyName);
+      expect(err).toContain(`This could not be deleted:\n  - ${says}`);
+      const prose = (await runUninstall({ ...attached, ...given, options: all })).out;
+      expect(flat(prose)).toContain('EcsInitRemediator is uninstalled. Deleted: stack EcsInitRemediator');
+      expect(prose).toContain('\nTaken back: ');
+    },
+  );
+
+  it.each([
+    [
+      'is refused',
+      { deleteStack: no('cloudformation:DeleteStack') },
+      'cloudformation:DeleteStack failed: AccessDenied: no',
+    ],
+    ['fails', { stackFails: ['Queue (AWS::SQS::Queue): denied'] }, 'Queue (AWS::SQS::Queue): denied'],
+  ] as const)('tells what was taken back where the deletion of the stack %s', async (_, given, says) => {
+    const { code, out, err, did } = await runUninstall({ ...attached, ...given, options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    expect(JSON.parse(out)).toEqual({ stack: 'EcsInitRemediator', takenBack: [undone], failed: [says] });
+    expect(err).toContain(`EcsInitRemediator could not be deleted:\n  - ${says}\n`);
+  });
+
+  it('tells all of it, and deletes nothing else, where the end of the deletion was not seen', async () => {
+    const given = {
+      ...attached,
+      deleteStack: async () => ({ is: 'unseen', because: 'you did not wait for it' }) as const,
+    };
+    const { code, out, err, did } = await runUninstall({ ...given, options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    const told = JSON.parse(out) as { stays: { what: string }[] };
+    expect(told).toMatchObject({
+      takenBack: [undone],
+      deleted: [],
+      failed: ['stack EcsInitRemediator: its deletion goes on, and its end was not seen: you did not wait for it'],
+    });
+    expect(told.stays.map(({ what }) => what)).toContain('ledger: the table Ledger-1');
+    expect(err).toContain(
+      'aws cloudformation wait stack-delete-complete --region us-east-2 --stack-name EcsInitRemediator',
+    );
+    expect((await runUninstall({ ...given, options: all })).out).toMatch(/^EcsInitRemediator is being deleted\.\n/);
+  });
+
+  it('tells what was taken back where nobody can see what is still attached', async () => {
+    const { code, out, did } = await runUninstall({ ...attached, secondLook: no('iam:ListPolicies'), options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f']]);
+    expect(JSON.parse(out)).toMatchObject({
+      takenBack: [undone],
+      failed: ['what is still attached: iam:ListPolicies failed: AccessDenied: no'],
+    });
+  });
+
+  it('tells what was taken back after a no to the stack', async () => {
+    const { code, out } = await runUninstall({ ...attached, options: { json: true }, answers: ['y', 'n'] });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({ stack: 'EcsInitRemediator', takenBack: [undone], failed: [] });
+  });
+
+  it('hides no fault of its own', async () => {
+    const deleteTable = () => Promise.reject(new TypeError('a fault'));
+    expect(await runUninstall({ deleteTable, options: all })).toMatchObject({ code: 2, error: 'a fault' });
+  });
+});
+
 describe('uninstall, where the product’s endpoints are', () => {
   const answers = ['y', 'n', 'n'];
 

@@ -1,6 +1,6 @@
 import { lastPart } from '../../shared/arn.ts';
 import type { Remains } from '../../shared/aws/operating/read-remains.ts';
-import { stands } from '../../shared/incident/change-lifecycle.ts';
+import { isInEffect } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { counted } from '../../shared/notification/text/counted.ts';
 import type { StatusAnswer } from '../../shared/operator/status.ts';
@@ -11,7 +11,7 @@ import type { Context } from '../verb.ts';
 
 /** What the product changed and is still in force, as the ledger and IAM tell. */
 export type Standing = {
-  /** The incidents of the ledger for which a change stands, with the whole story, as far as it could be read. */
+  /** The incidents of the ledger for which a change stands, or waits for its undo, with the whole story, as far as it could be read. */
   readonly incidents: readonly ShownIncident[];
   /** The grants that are deployed, by the operator's answer; empty where it did not answer. */
   readonly grants: StatusAnswer['grants'];
@@ -34,7 +34,7 @@ export async function findStanding(asking: Asking, remains: Remains, { terminal 
   const attached = remains.policies.flatMap(({ arn, roles }) =>
     roles.map((role) => `${lastPart(arn)} on role ${role}`),
   );
-  const changes = standing.incidents.reduce((sum, { changes: all }) => sum + all.filter(stands).length, 0);
+  const changes = standing.incidents.reduce((sum, { changes: all }) => sum + all.filter(isInEffect).length, 0);
   const known = `${counted(changes, 'change')} ${changes === 1 ? 'stands' : 'stand'}, of ${counted(standing.incidents.length, 'incident')}`;
   const ledger =
     standing.unasked === null
@@ -86,7 +86,7 @@ async function askLedger(asking: Asking): Promise<Standing> {
     for (const id of new Set(changed.map((one) => one.id)))
       await read(async () => {
         const shown = readIncident((await asking.ask({ verb: 'show', incident: id })).answer['incident']);
-        if (shown.changes.some(stands)) incidents.push(shown);
+        if (shown.changes.some(isInEffect)) incidents.push(shown);
       });
   });
   return { incidents, grants, unasked };

@@ -124,6 +124,17 @@ describe('uninstall, where the ledger may be needed', () => {
     expect(out).toContain('ledger: the table Ledger-1');
   });
 
+  it('takes a change whose undo was asked for and is not done for one that stands, and asks for it again', async () => {
+    const changes = [registration({ state: 'undoing' })];
+    const options = { yes: true, takeBack: true, deleteLedger: true } as const;
+    const again = await runUninstall({ changes, undo: 'waits', options });
+    expect([again.code, again.did]).toEqual([1, ['undo inc-0a1b2c3d4e5f']]);
+    expect(again.err).toContain('1 change stands, of 1 incident');
+    const { did, err } = await runUninstall({ changes, answers: ['n', 'y', 'n'] });
+    expect(did).toEqual(['delete stack']);
+    expect(err).toContain('Its undo was asked for, and is not done:\n* ');
+  });
+
   it('never deletes it where it could not be read, and says what is not known', async () => {
     const { code, out, did, questions } = await runUninstall({ isSilent: true, answers: ['y', 'n'] });
     expect([code, did, questions]).toEqual([0, ['delete stack'], [stackQuestion, policyQuestion]]);

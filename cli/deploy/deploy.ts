@@ -1,4 +1,5 @@
 import type { Checked } from '../../shared/aws/operating/checked.ts';
+import type { MadeStack } from '../../shared/aws/operating/read-foreign.ts';
 import type { Credentials } from '../../shared/aws/sts/sign-proof.ts';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { networkStackOf } from '../../shared/configuration/network.ts';
@@ -7,7 +8,8 @@ import { cleanLines } from '../../shared/notification/text/clean-text.ts';
 import { checkStackName } from '../check-stack-name.ts';
 import { confirm } from '../confirm.ts';
 import type { Terminal } from '../terminal.ts';
-import { NoAnswer } from '../usage-error.ts';
+import { NoAnswer, UsageError } from '../usage-error.ts';
+import { checkOurs } from './check-ours.ts';
 import { checkPlace, type Place } from './check-place.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import { DEPLOYMENT } from './libraries.ts';
@@ -25,6 +27,8 @@ export type DeploySite = Place & {
   readonly isBootstrapped: () => Promise<Checked<boolean>>;
   /** The state of the stack, as CloudFormation names it; undefined if there is none. */
   readonly stackStatus: (stack: string) => Promise<string | undefined>;
+  /** The logical ids of what a stack that is there holds, and no stack of this kind does. */
+  readonly foreignIn: (stack: string, is: MadeStack) => Promise<readonly string[]>;
 };
 
 /** What `deploy` reaches beyond its terminal. */
@@ -88,7 +92,7 @@ export async function deploy(options: DeployOptions, terminal: Terminal, edge: D
 /** A stack of the configuration, as it is before the deployment. `status`: undefined if there is none. */
 type KnownStack = {
   readonly stack: string;
-  readonly is: 'product' | 'network';
+  readonly is: MadeStack;
   readonly status: string | undefined;
   /** Whether it is to be deployed. */
   readonly isDeployed: boolean;
@@ -101,7 +105,7 @@ type DeployedStack = Pick<KnownStack, 'stack' | 'is' | 'status'> & {
 /**
  * The stacks, in the order in which they are deployed. The product comes first: then it sees that the endpoints helped, and
  * endpoints that AWS refuses do not keep it away.
- * @throws NoAnswer if one of them is being changed
+ * @throws UsageError if one of them is somebody else's; NoAnswer if one is being changed
  */
 async function findStacks(
   { stack, networkOnly }: DeployOptions,
@@ -119,6 +123,8 @@ async function findStacks(
       `The stack ${busy.stack} is being changed already (${busy.status}). Wait until that is over.`,
       true,
     );
+  for (const { stack: name, is } of stacks.filter((one) => one.isDeployed && one.status !== undefined))
+    checkOurs(name, is, await site.foreignIn(name, is));
   return stacks;
 }
 

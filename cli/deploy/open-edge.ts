@@ -9,9 +9,10 @@ export function openDeployEdge(): DeployEdge {
 }
 
 async function openSite(options: Parameters<DeployEdge['open']>[0]): Promise<DeploySite> {
-  const [{ readCaller }, { readBootstrap, readStackStatus }, { check }] = await Promise.all([
+  const [{ readCaller }, { readBootstrap, readStackStatus }, { readForeign }, { check }] = await Promise.all([
     import('../../shared/aws/operating/read-caller.ts'),
     import('../../shared/aws/operating/read-stack.ts'),
+    import('../../shared/aws/operating/read-foreign.ts'),
     import('../../shared/aws/operating/checked.ts'),
   ]);
   const { region, profile } = options;
@@ -23,5 +24,6 @@ async function openSite(options: Parameters<DeployEdge['open']>[0]): Promise<Dep
     credentials: person.credentials,
     isBootstrapped: () => check(() => readBootstrap(person)),
     stackStatus: (stack) => readStackStatus(person, stack),
+    foreignIn: (stack, is) => readForeign(person, stack, is),
   };
 }

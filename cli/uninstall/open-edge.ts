@@ -3,6 +3,7 @@ import { findInstallation, type Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { UninstallEdge } from './uninstall.ts';
 import type { UninstallSite } from './uninstalling.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 /** The account, as it is. */
 export const openUninstallEdge = (): UninstallEdge => ({ open: openSite });
@@ -33,6 +34,6 @@ async function openSite(reached: Reached): Promise<UninstallSite> {
     detach: (role, policy) => removing.detachPolicy(person, role, policy),
     deletePolicy: (policy) => removing.deletePolicy(person, policy),
     deleteTable: (table) => removing.deleteTable(person, table),
-    deleteStack: (name, tell) => removing.deleteStack(person, name, tell),
+    deleteStack: (name, tell) => untilInterrupted((signal) => removing.deleteStack(person, name, tell, { signal })),
   };
 }

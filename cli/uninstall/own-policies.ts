@@ -1,6 +1,6 @@
 import { lastPart } from '../../shared/arn.ts';
 import type { GrantedPolicy } from '../../shared/aws/operating/read-remains.ts';
-import { stands } from '../../shared/incident/change-lifecycle.ts';
+import { isInEffect } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 
 /** Policies by whose they are: each with the roles for which that holds. */
@@ -19,11 +19,11 @@ export function divideOthers(others: readonly GrantedPolicy[], incidents: readon
   return { known: known.filter(({ roles }) => roles.length > 0), unknown };
 }
 
-/** Whether a change stands for an incident that attached the policy to the role of this name. */
+/** Whether a change is in effect for an incident that attached the policy to the role of this name. */
 export function isAttachedFor({ changes }: ShownIncident, policy: string, role: string): boolean {
   return changes.some(
     (change) =>
-      stands(change) &&
+      isInEffect(change) &&
       change.action.kind === 'attach-grant' &&
       change.action.policy === policy &&
       lastPart(change.action.role) === role,

@@ -17,6 +17,8 @@ export function staysOf(
     readonly others: readonly GrantedPolicy[];
     /** Changes that stand. */
     readonly kept: readonly string[];
+    /** Why it is not known of all changes whether they stand; null if it is. */
+    readonly unasked: string | null;
     readonly deleted: readonly string[];
     readonly region: string;
   },
@@ -33,6 +35,7 @@ export function staysOf(
   );
   return [
     ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
+    ...(now.unasked === null ? [] : [unknownStays(now.unasked)]),
     ...attached,
     ...free.map(({ arn }) => ({
       what: `policy ${lastPart(arn)}, attached to nothing`,
@@ -78,6 +81,12 @@ const detachment = (arn: string, role: string) => `aws iam detach-role-policy --
 const deletion = (arn: string) =>
   `aws iam list-policy-versions --policy-arn ${arn} --query 'Versions[?!IsDefaultVersion].VersionId' --output text | xargs -r -n 1 aws iam delete-policy-version --policy-arn ${arn} --version-id && aws iam delete-policy --policy-arn ${arn}`;
 
+const unknownStays = (because: string): Stays => ({
+  what: `perhaps changes that only the ledger knows: ${because.replace(/\.$/, '')}`,
+  cost: 'nothing',
+  remove: null,
+});
+
 /** IAM deletes no policy that is attached. Whether tasks live of it only its owner knows. */
 function otherStays({ arn, roles }: GrantedPolicy): Stays {
   const attached = roles.length === 0 ? '' : `, attached to ${roles.map((role) => `role ${role}`).join(', ')}`;
@@ -85,7 +94,7 @@ function otherStays({ arn, roles }: GrantedPolicy): Stays {
   return {
     what: `policy ${lastPart(arn)}, of an earlier grant or of another installation${attached}`,
     cost: 'nothing',
-    remove: `${commands.join(' && ')} (look first whose it is)`,
+    remove: `${commands.join(' && ')} # look first whose it is`,
   };
 }
 
@@ -112,10 +121,22 @@ function networkStays(product: string, network: Remains['network'], region: stri
 
 const endpointCost = `about ${(PRICES.endpointHour * PRICES.hoursPerMonth).toFixed(2)} USD a month in US Regions for each interface endpoint in each of its zones`;
 
-/** The end of an uninstallation, for people. */
-export function sayStays(stack: string, deleted: readonly string[], stays: readonly Stays[]): string {
+/** The end of an uninstallation, for people. Where nothing is deleted yet, the stack is about to be. */
+export function sayStays({
+  stack,
+  takenBack,
+  deleted,
+  stays,
+}: {
+  readonly stack: string;
+  readonly takenBack: readonly string[];
+  readonly deleted: readonly string[];
+  readonly stays: readonly Stays[];
+}): string {
+  const gone = `${stack} is uninstalled. Deleted: ${cleanText(deleted.join(', '), 2000)}.`;
   return [
-    `${stack} is uninstalled. Deleted: ${cleanText(deleted.join(', '), 2000)}.`,
+    deleted.length === 0 ? `${stack} is being deleted.` : gone,
+    ...(takenBack.length === 0 ? [] : [`Taken back: ${cleanText(takenBack.join(', '), 2000)}.`]),
     '',
     'WHAT STAYS, AND WHAT IT COSTS',
     ...stays.flatMap(({ what, cost, remove }) => [

@@ -1,4 +1,4 @@
-import { isInEffect, stands } from '../../shared/incident/change-lifecycle.ts';
+import { isInEffect } from '../../shared/incident/change-lifecycle.ts';
 import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { tellMade } from '../../shared/notification/story/tell-changes.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
@@ -8,6 +8,7 @@ import { giveCommand } from '../give-command.ts';
 import { previewUndo } from '../preview.ts';
 import { readIncident } from '../read-incident.ts';
 import { createInk } from '../show/ink.ts';
+import { wrapped } from '../show/story-parts.ts';
 import { NoAnswer } from '../usage-error.ts';
 import type { Uninstalling } from './uninstalling.ts';
 
@@ -29,12 +30,12 @@ export async function undoOneByOne({ context, options, standing }: Uninstalling)
   const { terminal } = context;
   const ink = createInk(terminal.color);
   for (const incident of standing.incidents) {
-    const changes = incident.changes.filter(stands);
+    const changes = incident.changes.filter(isInEffect);
     const namesOf = (some: typeof changes) =>
       some.map((change) => `${cleanText(tellMade(change, incident).what)} (${incident.id})`);
     // Of attached policies IAM tells, also where the ledger does not know them any more.
     const others = changes.filter(({ action }) => action.kind !== 'attach-grant');
-    await terminal.err.write(`\n${incident.id}\n${previewUndo(incident, ink) ?? ''}`);
+    await terminal.err.write(`\n${incident.id}\n${previewUndo(incident, ink) ?? ''}${awaited(incident)}`);
     const isWanted =
       options.keep !== true && (options.takeBack === true || (await confirm(terminal, `Undo ${incident.id}?`, false)));
     if (!isWanted) {
@@ -46,6 +47,14 @@ export async function undoOneByOne({ context, options, standing }: Uninstalling)
   return { takenBack, kept, failed, keptIncidents };
 }
 
+/** The changes whose undo is not done. Without the product nobody does it: they are asked about like those that stand. */
+function awaited(incident: ShownIncident): string {
+  const changes = incident.changes.filter(({ state }) => state === 'undoing');
+  if (changes.length === 0) return '';
+  const whats = changes.map((change) => wrapped(tellMade(change, incident).what, '* '));
+  return `Its undo was asked for, and is not done:\n${whats.join('\n')}\n`;
+}
+
 /** Whether it was taken back. What the command says goes to the error output, so that JSON stays alone. */
 async function undo(
   { context, options }: Pick<Uninstalling, 'context' | 'options'>,
@@ -53,7 +62,7 @@ async function undo(
 ): Promise<boolean> {
   const { terminal, edge } = context;
   const { json: _, ...rest } = options;
-  const standing = new Set(changes.filter(stands).map((change) => change.id));
+  const standing = new Set(changes.filter(isInEffect).map((change) => change.id));
   try {
     const spoken = { terminal: { ...terminal, out: terminal.err }, edge };
     if ((await giveCommand(spoken, rest, { verb: 'undo', incident: id })) !== 0) return false;

@@ -1,4 +1,6 @@
+import { check } from '../../shared/aws/operating/checked.ts';
 import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
+import type { StackEnd } from '../../shared/aws/operating/remove-remains.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { openAsking } from '../ask.ts';
 import { confirm } from '../confirm.ts';
@@ -6,9 +8,11 @@ import type { Reached } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Context } from '../verb.ts';
 import { checkAlone } from './check-alone.ts';
+import { checkKnown } from './check-known.ts';
 import { detachOneByOne } from './detach-one-by-one.ts';
 import { findStanding } from './find-standing.ts';
 import { divideOthers } from './own-policies.ts';
+import { type Left, removeKept } from './remove-kept.ts';
 import { type Stays, sayStays, staysOf } from './stays.ts';
 import { undoOneByOne } from './undo-one-by-one.ts';
 import type { UninstallOptions } from './uninstall-options.ts';
@@ -20,7 +24,7 @@ export type UninstallEdge = { readonly open: (reached: Reached) => Promise<Unins
 /**
  * Takes back what the product changed, one by one and only what the person says, deletes the stack, and says what stays.
  * @returns the exit code: 0; 1 if the person said no, or something could not be taken back or deleted.
- * @throws UsageError, NoAnswer, CallError
+ * @throws UsageError, NoAnswer, and CallError before anything was changed
  */
 export async function uninstall(context: Context, options: UninstallOptions, edge: UninstallEdge): Promise<number> {
   const { terminal } = context;
@@ -29,27 +33,47 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   const first = await site.remains();
   checkAlone(first);
   const standing = await findStanding(await openAsking(context, options), first, context);
+  checkKnown(standing, options);
   const uninstalling = { context, options, site, standing };
-  const undone = await undoOneByOne(uninstalling);
-  const now = await site.remains();
-  const { known, unknown } = divideOthers(now.others, standing.incidents);
-  const detached = await detachOneByOne(uninstalling, undone.keptIncidents, [...now.policies, ...known]);
-  const takenBack = [...undone.takenBack, ...detached.takenBack];
-  const failed = [...undone.failed, ...detached.failed];
+  const { stack } = first;
+  const { takenBack, failed, left, others } = await takeAllBack(uninstalling);
   if (failed.length > 0) {
     await terminal.err.write(
       `\nThe stack was not deleted, because nothing else could take this back:\n${lines(failed)}Run this again, or with --keep.\n`,
     );
-    if (options.json === true)
-      await terminal.out.write(`${JSON.stringify({ stack: first.stack, takenBack, failed })}\n`);
-    return 1;
+    return tellUndeleted(uninstalling, { stack, takenBack, failed });
   }
-  if (!(await deleteAfterYes(uninstalling, first.stack))) return 1;
-  const deleted = [`stack ${first.stack}`, ...(await removeKept(uninstalling, first, detached.attached))];
-  const { attached } = detached;
-  const stays = staysOf(first, { attached, others: unknown, kept: undone.kept, deleted, region: site.region });
-  await tell(uninstalling, first.stack, { takenBack, deleted, stays });
-  return 0;
+  const end = await deleteAfterYes(uninstalling, stack);
+  if (end === null) return tellUndeleted(uninstalling, { stack, takenBack, failed: [] });
+  if (end.is === 'failed') return tellUndeleted(uninstalling, { stack, takenBack, failed: end.because });
+  const removed = await removeRest(uninstalling, first, left, end);
+  const { unasked } = standing;
+  const stays = staysOf(first, { ...left, others, unasked, deleted: removed.deleted, region: site.region });
+  return tellEnd(uninstalling, { stack, takenBack, ...removed, stays });
+}
+
+/** What was taken back, and what is left. `others`: policies of which the ledger knows nothing. */
+type TakenBack = Removing<'takenBack'> & { readonly left: Left; readonly others: readonly GrantedPolicy[] };
+
+type Removing<Done extends string> = Readonly<Record<Done | 'failed', readonly string[]>>;
+
+/** By the product as far as it can, then with the person's own credentials. */
+async function takeAllBack(uninstalling: Uninstalling): Promise<TakenBack> {
+  const { site, standing } = uninstalling;
+  const { takenBack, failed, kept, keptIncidents } = await undoOneByOne(uninstalling);
+  const now = await check(() => site.remains());
+  if (now.is === 'not-checked') {
+    const unknown = `what is still attached: ${now.because}`;
+    return { takenBack, failed: [...failed, unknown], left: { attached: [], kept }, others: [] };
+  }
+  const { known, unknown } = divideOthers(now.value.others, standing.incidents);
+  const detached = await detachOneByOne(uninstalling, keptIncidents, [...now.value.policies, ...known]);
+  return {
+    takenBack: [...takenBack, ...detached.takenBack],
+    failed: [...failed, ...detached.failed],
+    left: { attached: detached.attached, kept },
+    others: unknown,
+  };
 }
 
 function checkOptions({ yes, keep, takeBack, deleteLedger, deletePolicies }: UninstallOptions, canAsk: boolean): void {
@@ -67,7 +91,9 @@ function checkOptions({ yes, keep, takeBack, deleteLedger, deletePolicies }: Uni
     );
 }
 
-async function deleteAfterYes({ context, options, site }: Uninstalling, stack: string): Promise<boolean> {
+/** Deletes the stack; null if the person said no. A deletion that AWS refuses is one that failed. */
+async function deleteAfterYes(uninstalling: Uninstalling, stack: string): Promise<StackEnd | null> {
+  const { context, options, site } = uninstalling;
   const { terminal } = context;
   await terminal.err.write(
     `\nDeleting ${stack} deletes its functions, queues, alarms, dashboard, and its topic with all subscriptions.\nContainer Insights are put back where it switched them on.\n`,
@@ -75,58 +101,60 @@ async function deleteAfterYes({ context, options, site }: Uninstalling, stack: s
   const question = `Delete the stack ${stack} in ${site.account} ${site.region}?`;
   if (!(await confirm(terminal, question, options.yes === true))) {
     await terminal.err.write('The stack is as it was.\n');
-    return false;
+    return null;
   }
   await terminal.err.write(terminal.status === null ? `Deleting ${stack}.\n` : '');
-  const end = await site.deleteStack(stack, (gone) => void terminal.status?.(`${gone} resources are deleted`));
-  await terminal.status?.('');
-  if (end.is === 'deleted') return true;
-  await terminal.err.write(`${stack} could not be deleted:\n${lines(end.because)}Mend this, then run this again.\n`);
-  return false;
-}
-
-/** Deletes the ledger and the policies that are attached to nothing, as far as the person says so. */
-async function removeKept(
-  { context: { terminal }, options, site }: Uninstalling,
-  { table, policies }: Remains,
-  attached: readonly GrantedPolicy[],
-): Promise<readonly string[]> {
-  const deleted: string[] = [];
-  // What still stands can only be undone with the ledger: nobody is asked.
-  const askTable = table !== undefined && attached.length === 0 && options.keep !== true;
-  const isYes = options.yes === true;
-  const yesTo = (wish: boolean, text: string) => (isYes || wish ? wish : confirm(terminal, text, false));
-  if (
-    askTable &&
-    (await yesTo(options.deleteLedger === true, `Delete the ledger ${table}, the only record of what was changed?`))
-  ) {
-    await site.deleteTable(table);
-    deleted.push(`table ${table}`);
-  }
-  const free = policies.filter(({ arn }) => !attached.some((one) => one.arn === arn));
-  if (free.length === 0 || options.keep === true) return deleted;
-  const names = free.map(({ arn }) => arn.slice(arn.indexOf('/') + 1)).join(', ');
-  if (!(await yesTo(options.deletePolicies === true, `Delete the policies that are attached to nothing: ${names}?`)))
-    return deleted;
-  for (const { arn } of free) {
-    await site.deletePolicy(arn);
-    deleted.push(`policy ${arn}`);
-  }
-  return deleted;
-}
-
-async function tell(
-  { context: { terminal }, options }: Uninstalling,
-  stack: string,
-  said: {
-    readonly takenBack: readonly string[];
-    readonly deleted: readonly string[];
-    readonly stays: readonly Stays[];
-  },
-): Promise<void> {
-  await terminal.out.write(
-    options.json === true ? `${JSON.stringify({ stack, ...said })}\n` : sayStays(stack, said.deleted, said.stays),
+  const run = await check(() =>
+    site.deleteStack(stack, (gone) => void terminal.status?.(`${gone} resources are deleted`)),
   );
+  await terminal.status?.('');
+  const end = run.is === 'read' ? run.value : ({ is: 'failed', because: [run.because] } as const);
+  if (end.is === 'failed')
+    await terminal.err.write(`${stack} could not be deleted:\n${lines(end.because)}Mend this, then run this again.\n`);
+  return end;
+}
+
+/** What is deleted after the stack. Whoever does not know that the stack is gone deletes nothing else. */
+async function removeRest(
+  uninstalling: Uninstalling,
+  first: Remains,
+  left: Left,
+  end: Exclude<StackEnd, { is: 'failed' }>,
+): Promise<Removing<'deleted'>> {
+  const { context, site } = uninstalling;
+  const { stack } = first;
+  const { err } = context.terminal;
+  if (end.is === 'unseen') {
+    const what = `stack ${stack}: its deletion goes on, and its end was not seen: ${end.because}`;
+    await err.write(
+      `${lines([what])}This waits for it:\n  aws cloudformation wait stack-delete-complete --region ${site.region} --stack-name ${stack}\n`,
+    );
+    return { deleted: [], failed: [what] };
+  }
+  const { deleted, failed } = await removeKept(uninstalling, first, left);
+  if (failed.length > 0)
+    await err.write(
+      `This could not be deleted:\n${lines(failed)}What stays names the command that deletes each of it.\n`,
+    );
+  return { deleted: [`stack ${stack}`, ...deleted], failed };
+}
+
+/** The end where the stack is still there. What failed was said already. */
+async function tellUndeleted(
+  { context: { terminal }, options }: Uninstalling,
+  said: Removing<'takenBack'> & { readonly stack: string },
+): Promise<number> {
+  if (options.json === true) await terminal.out.write(`${JSON.stringify(said)}\n`);
+  return 1;
+}
+
+async function tellEnd(
+  { context: { terminal }, options }: Uninstalling,
+  { failed, ...said }: Removing<'takenBack' | 'deleted'> & { readonly stack: string; readonly stays: readonly Stays[] },
+): Promise<number> {
+  const shape = { ...said, ...(failed.length > 0 && { failed }) };
+  await terminal.out.write(options.json === true ? `${JSON.stringify(shape)}\n` : sayStays(said));
+  return failed.length > 0 ? 1 : 0;
 }
 
 function lines(texts: readonly string[]): string {

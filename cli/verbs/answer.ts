@@ -39,6 +39,7 @@ async function answerTheOne(verb: Answer, context: Context, options: AskingOptio
   const plans = plansOf(await loadPreview(context, options, incident), createInk(context.terminal.color));
   const [one, other] = plans;
   if (one === undefined) {
+    if (options.json) await context.terminal.out.write(`${JSON.stringify({ command: null, outcome: null })}\n`);
     await context.terminal.err.write(
       `No plan of ${incident} waits for an answer: "show ${incident}" says what holds it.\n`,
     );

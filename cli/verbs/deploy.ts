@@ -11,6 +11,7 @@ endpoints of that block (docs/network.md).
 It starts in dry-run and changes nothing until somebody sets the mode apply,
 except that the deployment switches Container Insights on for the clusters that
 the configuration names.
+It refuses a stack that is there and holds anything but what it makes itself.
 It needs the AWS CDK beside the command line, and says how to install it.
 `;
 

@@ -9,6 +9,8 @@ const help = `
 Reading the ledger needs the right to read, and undoing needs the right to change.
 Everything else is done with your own credentials: what the product may not take
 back, you may take back as far as IAM lets you.
+If not all of the ledger can be read, --take-back and --delete-ledger change
+nothing and end with 2, and the ledger is never deleted.
 `;
 
 /** Removes the product, and says what stays. */

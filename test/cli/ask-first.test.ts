@@ -77,6 +77,17 @@ describe('approve without a plan', () => {
     expect([code, asked.length]).toEqual([1, 1]);
     expect(err).toContain('No plan of inc-1 waits for an answer');
   });
+
+  it.each(['approve', 'reject'])(
+    'prints with --json that no command was given where no plan waits: %s',
+    async (verb) => {
+      const none = held(finding({ decision: 'hold' }));
+      const { code, asked, out, err } = await cli([verb, 'inc-1', '--yes', '--json'], [none]);
+      expect([code, asked.length]).toEqual([1, 1]);
+      expect(JSON.parse(out)).toEqual({ command: null, outcome: null });
+      expect(err).toContain('No plan of inc-1 waits for an answer');
+    },
+  );
 });
 
 describe('undo', () => {

@@ -1,15 +1,24 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { NetworkStack } from '../../infra/network-stack.ts';
 import { ownedBy, partsOf } from '../../shared/aws/operating/installation-parts.ts';
-import { fullConfiguration, synthesise } from './synthesise.ts';
+import { foreignTo } from '../../shared/aws/operating/read-foreign.ts';
+import { fullConfiguration, fullNetwork, synthesise } from './synthesise.ts';
 
 const template = synthesise(fullConfiguration);
-const types = template.toJSON()['Resources'] as Readonly<Record<string, { readonly Type: string }>>;
-/** The resources of the template as CloudFormation lists them; each is called as its logical id without the digits. */
-const listed = Object.entries(types).map(([id, { Type: ResourceType }]) => ({
-  ResourceType,
-  LogicalResourceId: id,
-  PhysicalResourceId: id.slice(0, -8),
-}));
+/** The resources of a template as CloudFormation lists them; each is called as its logical id without the digits. */
+const listedOf = (one: Template) =>
+  Object.entries(one.toJSON()['Resources'] as Readonly<Record<string, { readonly Type: string }>>).map(
+    ([id, { Type: ResourceType }]) => ({ ResourceType, LogicalResourceId: id, PhysicalResourceId: id.slice(0, -8) }),
+  );
+const listed = listedOf(template);
+const networkTemplate = Template.fromStack(
+  new NetworkStack(new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')) }), 'Network', { network: fullNetwork }),
+);
 const operator = 'ProductFunctionsOperatorFunction';
 
 describe('the parts of an installation that a person can look at', () => {
@@ -77,5 +86,33 @@ describe('what of a stack belongs to an installation', () => {
 
   it('is not known where the function is not in the stack', () => {
     expect(ownedBy('another', listed)).toBeUndefined();
+  });
+});
+
+describe('what of a stack is of nothing that deploy makes', () => {
+  const theirs = ['Orders8A1B2C3D', 'NetworkVpc8378EB38', 'RemediatorLedgerTableF8EA6522'].map((id) => ({
+    ResourceType: 'AWS::DynamoDB::Table',
+    LogicalResourceId: id,
+    PhysicalResourceId: id,
+  }));
+
+  it.each([
+    ['product', template],
+    ['network', networkTemplate],
+  ] as const)('is nothing of its own stack, and each resource of another one: %s', (is, own) => {
+    const ours = listedOf(own);
+    expect(ours.length).toBeGreaterThan(3);
+    expect(foreignTo(is, ours)).toEqual([]);
+    expect(foreignTo(is, [...ours, ...theirs])).toEqual(theirs.map(({ LogicalResourceId: id }) => id));
+  });
+
+  it('is all of the other stack of the two', () => {
+    expect(foreignTo('product', listedOf(networkTemplate))).toHaveLength(listedOf(networkTemplate).length);
+    expect(foreignTo('network', listed)).toHaveLength(listed.length);
+  });
+
+  it('is nothing of a stack of which only the beginning was made, and of one that holds nothing', () => {
+    expect(foreignTo('product', listed.slice(0, 1))).toEqual([]);
+    expect(foreignTo('product', [])).toEqual([]);
   });
 });

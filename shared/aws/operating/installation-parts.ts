@@ -93,7 +93,7 @@ export function ownedBy(
 }
 
 /** What the CDK adds to each stack, and the template for a bucket to its own. */
-function isOfTemplate({ ResourceType: type, LogicalResourceId: id }: Resource): boolean {
+export function isOfTemplate({ ResourceType: type, LogicalResourceId: id }: Resource): boolean {
   return type === 'AWS::CDK::Metadata' || (type === 'AWS::SNS::Subscription' && id === 'Subscription');
 }
 

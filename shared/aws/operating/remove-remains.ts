@@ -14,11 +14,29 @@ import {
   ListPolicyVersionsCommand,
 } from '@aws-sdk/client-iam';
 import { CallError, call } from '../sdk-error.ts';
+import { check } from './checked.ts';
 import { type Person, settingsOf } from './person.ts';
 import { describeStack } from './read-stack.ts';
 
-/** How the deletion of a stack ended. `because`: one line a resource that could not be deleted. */
-export type StackEnd = { readonly is: 'deleted' } | { readonly is: 'failed'; readonly because: readonly string[] };
+/**
+ * How the deletion of a stack ended. `failed`: one line a resource that could not be deleted. `unseen`: it was begun, and goes on as far
+ * as anybody knows.
+ */
+export type StackEnd =
+  | { readonly is: 'deleted' }
+  | { readonly is: 'failed'; readonly because: readonly string[] }
+  | { readonly is: 'unseen'; readonly because: string };
+
+/** How an end is waited for. */
+export type Waiting = {
+  /** In milliseconds, between two looks. */
+  readonly pause?: number;
+  /** Aborted where nobody waits any more. */
+  readonly signal?: AbortSignal;
+};
+
+/** The most looks in a row that may fail: with the pauses and the SDK's own repetitions, a minute or so. */
+const mostMissed = 10;
 
 /** Takes a policy from a role. @throws CallError */
 export async function detachPolicy(person: Person, role: string, policy: string): Promise<void> {
@@ -61,32 +79,58 @@ export async function deleteTable(person: Person, table: string): Promise<void> 
 }
 
 /**
- * Deletes a stack and waits for the end.
+ * Deletes a stack and waits for the end, over looks that fail.
  * @param tell is told how many resources are gone
- * @throws CallError
+ * @throws CallError if the deletion was not begun
  */
 export async function deleteStack(
   person: Person,
   stack: string,
   tell: (gone: number) => void,
-  pause = 3000,
+  { pause = 3000, signal }: Waiting = {},
 ): Promise<StackEnd> {
   const client = new CloudFormationClient(settingsOf(person));
   try {
     const id = (await describeStack(client, stack))?.StackId;
     if (id === undefined) return { is: 'deleted' };
     await call('cloudformation:DeleteStack', client.send(new DeleteStackCommand({ StackName: id })));
+    let missed = 0;
     for (;;) {
-      await sleep(pause);
-      const status = (await describeStack(client, id))?.StackStatus;
-      if (status === undefined || status === 'DELETE_COMPLETE') return { is: 'deleted' };
-      const events = await deletionEvents(client, id);
-      if (status.endsWith('_FAILED')) return { is: 'failed', because: reasonsOf(events) };
-      tell(events.filter(({ ResourceStatus: one }) => one === 'DELETE_COMPLETE').length);
+      if (!(await hasWaited(pause, signal))) return { is: 'unseen', because: 'you did not wait for it' };
+      const seen = await check(() => lookAtDeletion(client, id, tell));
+      if (seen.is === 'read' && seen.value !== undefined) return seen.value;
+      missed = seen.is === 'read' ? 0 : missed + 1;
+      if (seen.is === 'not-checked' && missed === mostMissed) return { is: 'unseen', because: seen.because };
     }
   } finally {
     client.destroy();
   }
+}
+
+/** Waits a pause; false where somebody has stopped the wait. */
+async function hasWaited(pause: number, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await sleep(pause, undefined, signal === undefined ? {} : { signal });
+    return true;
+  } catch (error) {
+    if (signal?.aborted === true) return false;
+    throw error;
+  }
+}
+
+/** The end of a deletion; undefined while it goes on. Its events only say how far it is, and why it failed. @throws CallError */
+async function lookAtDeletion(
+  client: CloudFormationClient,
+  id: string,
+  tell: (gone: number) => void,
+): Promise<StackEnd | undefined> {
+  const status = (await describeStack(client, id))?.StackStatus;
+  if (status === undefined || status === 'DELETE_COMPLETE') return { is: 'deleted' };
+  const events = await check(() => deletionEvents(client, id));
+  if (status.endsWith('_FAILED'))
+    return { is: 'failed', because: events.is === 'read' ? reasonsOf(events.value) : [`${status}: ${events.because}`] };
+  if (events.is === 'read') tell(events.value.filter(({ ResourceStatus: one }) => one === 'DELETE_COMPLETE').length);
+  return undefined;
 }
 
 /** The events of this deletion, newest first, as far as one page holds them (a hundred). */

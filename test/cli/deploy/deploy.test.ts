@@ -55,6 +55,21 @@ describe('deploy, before it does anything', () => {
     expect(error).toContain('UPDATE_IN_PROGRESS');
   });
 
+  it('refuses a stack of somebody else that is there, names it with what it holds, and deploys nothing', async () => {
+    const ids = ['Orders', 'Users', 'Api', 'Web', 'Mail', 'Bucket', 'Queue'];
+    const site = { stackStatus: async () => 'UPDATE_COMPLETE', foreignIn: async () => ids };
+    const { code, error, deployed, questions } = await runDeploy({ site, options: { stack: 'Shop' }, answers: ['y'] });
+    expect([code, deployed, questions]).toEqual([2, [], []]);
+    expect(error).toContain('The stack Shop is there already, and holds resources that are not of an');
+    expect(error).toContain('Orders, Users, Api, Web, Mail and 2 more');
+    expect(error).toContain('Give another name with --stack');
+  });
+
+  it('asks only of stacks that are there whose resources they hold', async () => {
+    const foreignIn = () => Promise.reject(new Error('There is no such stack'));
+    expect((await runDeploy({ site: { foreignIn }, options: { yes: true } })).code).toBe(0);
+  });
+
   it('shows which role, policy, secret, service and registrar, and asks; a no deploys nothing', async () => {
     const { code, err, out, deployed, questions } = await runDeploy({ files, answers: ['n'] });
     expect([code, out, deployed]).toEqual([1, '', []]);
@@ -219,6 +234,17 @@ describe('deploy of a configuration with a network', () => {
     expect(out).toContain('npx ecs-init-remediator doctor CLUSTER/SERVICE --region us-east-2');
     expect(out).toContain('--force-new-deployment --cluster CLUSTER --service SERVICE --region us-east-2');
     expect(out).not.toContain('drill');
+  });
+
+  it('refuses a stack of somebody else that is called as that of the endpoints, only where it would be deployed', async () => {
+    const site = {
+      stackStatus: async () => 'CREATE_COMPLETE',
+      foreignIn: async (_: string, is: string) => (is === 'network' ? ['Vpc8378EB38'] : []),
+    };
+    const { code, error, deployed, networks } = await runDeploy({ files: both, site, options: { yes: true } });
+    expect([code, deployed, networks]).toEqual([2, [], []]);
+    expect(error).toContain('The stack EcsInitRemediatorNetwork is there already, and holds resources that');
+    expect((await runDeploy({ files, site, options: { yes: true } })).code).toBe(0);
   });
 
   it('refuses --network-only where the configuration has no network', async () => {

@@ -55,6 +55,7 @@ export async function runDeploy(given: Given = {}) {
       credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
       isBootstrapped: async () => ({ is: 'read', value: true }),
       stackStatus: async () => undefined,
+      foreignIn: async () => [],
       ...site,
     }),
     readFile: async (path) =>

@@ -2,6 +2,7 @@ import { uninstall } from '../../../cli/uninstall/uninstall.ts';
 import type { UninstallOptions } from '../../../cli/uninstall/uninstall-options.ts';
 import { NoAnswer } from '../../../cli/usage-error.ts';
 import type { Remains } from '../../../shared/aws/operating/read-remains.ts';
+import type { StackEnd } from '../../../shared/aws/operating/remove-remains.ts';
 import { publishIncident } from '../../../shared/notification/render/render-json.ts';
 import type { Answer, Asked } from '../../../shared/operator/request.ts';
 import { attachment, incidentOf, permissionFinding, policy, role } from '../../fixtures/incident.ts';
@@ -24,8 +25,16 @@ type Given = {
   readonly others?: number;
   /** The installation answers nothing. */
   readonly isSilent?: boolean;
+  /** There is another incident with a change, and the installation answers nothing about it. */
+  readonly hasUnreadable?: boolean;
   readonly detach?: () => Promise<void>;
+  readonly deletePolicy?: () => Promise<void>;
+  readonly deleteTable?: () => Promise<void>;
   readonly stackFails?: readonly string[];
+  /** What the second look at the account gives. Default: what is there by then. */
+  readonly secondLook?: () => Promise<Remains>;
+  /** How the deletion of the stack ends. Default: by `stackFails`, else it is deleted. */
+  readonly deleteStack?: () => Promise<StackEnd>;
   readonly network?: Remains['network'];
   /** What else is in the stack, and the stack that it is nested in. Default: nothing, and none. */
   readonly foreign?: Partial<Remains['foreign']>;
@@ -66,14 +75,16 @@ export async function runUninstall(given: Given = {}) {
     publishIncident(
       incidentOf({ findings: [permissionFinding('DB', 'prod/db', { changes: changes.map(({ id }) => id) })], changes }),
     );
+  const unreadable = given.hasUnreadable === true ? [{ id: 'inc-unreadable', openedAt: 'now', changes: [{}] }] : [];
   const answer = (one: Asked): Answer => {
     if (given.isSilent === true) throw new NoAnswer('Refused: you may not read.', false);
     switch (one.verb) {
       case 'status':
         return { grants: [{ name: 'megilance', executionRole: role, services: ['arn:aws:ecs:r:1:service/prod/api'] }] };
       case 'incidents':
-        return { incidents: pageOf(given.others ?? 0, incident(), one) };
+        return { incidents: [...unreadable, ...pageOf(given.others ?? 0, incident(), one)] };
       case 'show':
+        if (one.incident === 'inc-unreadable') throw new NoAnswer('Refused: too many requests.', true);
         return { incident: incident() };
       case 'outcome':
         return { outcome: given.undo === 'waits' ? { is: 'waits', for: 'mode' } : { is: 'done' } };
@@ -100,7 +111,8 @@ export async function runUninstall(given: Given = {}) {
       place: async () => ({ account: '111122223333', region: 'us-east-2' }),
     }),
   };
-  const remains = async (): Promise<Remains> => ({
+  let looks = 0;
+  const look = async (): Promise<Remains> => ({
     stack: 'EcsInitRemediator',
     policies: given.isGone === true ? [] : [{ arn: policy, roles: [...roles] }],
     others: [...(given.isGone === true ? [{ arn: policy, roles: [...roles] }] : []), ...(given.strangers ?? [])],
@@ -110,6 +122,10 @@ export async function runUninstall(given: Given = {}) {
     key: 'key-1',
     network: given.network ?? { is: 'read', value: undefined },
   });
+  const remains = () => {
+    looks += 1;
+    return looks > 1 && given.secondLook !== undefined ? given.secondLook() : look();
+  };
   const site = {
     account: '111122223333',
     region: 'us-east-2',
@@ -119,10 +135,17 @@ export async function runUninstall(given: Given = {}) {
       did.push(`detach ${from}`);
       roles = roles.filter((one) => one !== from);
     },
-    deletePolicy: async () => void did.push('delete policy'),
-    deleteTable: async () => void did.push('delete table'),
+    deletePolicy: async () => {
+      await given.deletePolicy?.();
+      did.push('delete policy');
+    },
+    deleteTable: async () => {
+      await given.deleteTable?.();
+      did.push('delete table');
+    },
     deleteStack: async () => {
       did.push('delete stack');
+      if (given.deleteStack !== undefined) return given.deleteStack();
       return given.stackFails === undefined
         ? ({ is: 'deleted' } as const)
         : ({ is: 'failed', because: given.stackFails } as const);

@@ -107,6 +107,82 @@ describe('uninstall', () => {
   });
 });
 
+describe('uninstall, where the ledger may be needed', () => {
+  const kept = { changes: [registration({ state: 'made' })] };
+
+  it('never deletes it while a change stands that was kept, asks nobody about it, and says so', async () => {
+    const asked = await runUninstall({ ...kept, answers: ['n', 'y', 'n'] });
+    expect([asked.code, asked.did]).toEqual([0, ['delete stack']]);
+    expect(asked.questions).toEqual(['Undo inc-0a1b2c3d4e5f? [y/N] ', stackQuestion, policyQuestion]);
+    const { did, err, out } = await runUninstall({
+      ...kept,
+      options: { deleteLedger: true },
+      answers: ['n', 'y', 'n'],
+    });
+    expect(did).toEqual(['delete stack']);
+    expect(err).toContain('The ledger stays: only by it can what still stands be undone.');
+    expect(out).toContain('ledger: the table Ledger-1');
+  });
+
+  it('takes a change whose undo was asked for and is not done for one that stands, and asks for it again', async () => {
+    const changes = [registration({ state: 'undoing' })];
+    const options = { yes: true, takeBack: true, deleteLedger: true } as const;
+    const again = await runUninstall({ changes, undo: 'waits', options });
+    expect([again.code, again.did]).toEqual([1, ['undo inc-0a1b2c3d4e5f']]);
+    expect(again.err).toContain('1 change stands, of 1 incident');
+    const { did, err } = await runUninstall({ changes, answers: ['n', 'y', 'n'] });
+    expect(did).toEqual(['delete stack']);
+    expect(err).toContain('Its undo was asked for, and is not done:\n* ');
+  });
+
+  it('never deletes it where it could not be read, and says what is not known', async () => {
+    const { code, out, did, questions } = await runUninstall({ isSilent: true, answers: ['y', 'n'] });
+    expect([code, did, questions]).toEqual([0, ['delete stack'], [stackQuestion, policyQuestion]]);
+    expect(flat(out)).toContain(
+      'perhaps changes that only the ledger knows: Refused: you may not read. Cost: nothing.',
+    );
+  });
+
+  it.each([
+    [{ yes: true, takeBack: true }],
+    [{ yes: true, takeBack: true, deleteLedger: true }],
+    [{ takeBack: true }],
+    [{ deleteLedger: true }],
+  ] as const)('refuses with %j where it could not be read, before anything is changed', async (options) => {
+    for (const lacking of [{ isSilent: true }, { hasUnreadable: true }]) {
+      const { code, error, out, did, questions } = await runUninstall({
+        ...attached,
+        ...lacking,
+        options,
+        answers: [],
+      });
+      expect([code, out, did, questions]).toEqual([2, '', [], []]);
+      expect(error).toMatch(/^--(?:take-back|delete-ledger)(?: and --delete-ledger need| needs) the ledger, /);
+      expect(error).toMatch(/Refused: (?:you may not read|too many requests)\./);
+      expect(error).toContain('Nothing was changed.');
+      expect(error).toContain('--yes --keep');
+    }
+  });
+
+  it('keeps all of it with --keep where it could not be read, and tells in the JSON that something may stand', async () => {
+    const options = { yes: true, keep: true, json: true } as const;
+    const { code, out, did } = await runUninstall({ ...attached, isSilent: true, options });
+    expect([code, did]).toEqual([0, ['delete stack']]);
+    const { stays } = JSON.parse(out) as { stays: { what: string }[] };
+    expect(stays.map(({ what }) => what)).toContain(
+      'perhaps changes that only the ledger knows: Refused: you may not read',
+    );
+  });
+
+  it('goes on with the incidents that it could read where one of them is not told', async () => {
+    const answers = ['y', 'y', 'n'];
+    const { code, err, out, did } = await runUninstall({ ...attached, hasUnreadable: true, answers });
+    expect([code, did]).toEqual([0, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    expect(flat(err)).toContain('1 change stands, of 1 incident; not all could be read: Refused: too many requests.');
+    expect(flat(out)).toContain('perhaps changes that only the ledger knows: Refused: too many requests.');
+  });
+});
+
 describe('uninstall, where the stack is not the product’s alone', () => {
   const options = { yes: true, takeBack: true } as const;
 
@@ -172,7 +248,93 @@ describe('uninstall, where a grant has left the configuration', () => {
     expect(did).toEqual(['delete stack']);
     expect(flat(out)).toContain('of an earlier grant or of another installation, attached to role theirs');
     expect(out).toContain(`aws iam detach-role-policy --role-name theirs --policy-arn ${arn} && `);
-    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn} (look first whose it is)`);
+    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn} # look first whose it is`);
+  });
+});
+
+describe('uninstall, where something of it fails', () => {
+  const all = { yes: true, takeBack: true, deleteLedger: true, deletePolicies: true } as const;
+  const json = { ...all, json: true } as const;
+  const no = (call: string) => () =>
+    Promise.reject(new CallError({ kind: 'denied', name: 'AccessDenied', message: 'no', permission: call }, call));
+  const undone = expect.stringContaining(policyName);
+
+  it.each([
+    [
+      'the ledger',
+      { deleteTable: no('dynamodb:UpdateTable') },
+      'table Ledger-1: dynamodb:UpdateTable failed',
+      'delete policy',
+    ],
+    ['a policy', { deletePolicy: no('iam:DeletePolicy') }, `policy ${policy}: iam:DeletePolicy failed`, 'delete table'],
+  ] as const)(
+    'still tells all of the end where %s could not be deleted, and does the rest',
+    async (_, given, says, rest) => {
+      const { code, out, err, did } = await runUninstall({ ...attached, ...given, options: json });
+      expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack', rest]]);
+      const told = JSON.parse(out) as { deleted: string[]; stays: { what: string }[] };
+      expect(told).toMatchObject({ takenBack: [undone], failed: [expect.stringContaining(says)] });
+      expect(told.deleted[0]).toBe('stack EcsInitRemediator');
+      expect(told.stays.map(({ what }) => what).join()).toContain(says.includes('table') ? 'Ledger-1' : policyName);
+      expect(err).toContain(`This could not be deleted:\n  - ${says}`);
+      const prose = (await runUninstall({ ...attached, ...given, options: all })).out;
+      expect(flat(prose)).toContain('EcsInitRemediator is uninstalled. Deleted: stack EcsInitRemediator');
+      expect(prose).toContain('\nTaken back: ');
+    },
+  );
+
+  it.each([
+    [
+      'is refused',
+      { deleteStack: no('cloudformation:DeleteStack') },
+      'cloudformation:DeleteStack failed: AccessDenied: no',
+    ],
+    ['fails', { stackFails: ['Queue (AWS::SQS::Queue): denied'] }, 'Queue (AWS::SQS::Queue): denied'],
+  ] as const)('tells what was taken back where the deletion of the stack %s', async (_, given, says) => {
+    const { code, out, err, did } = await runUninstall({ ...attached, ...given, options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    expect(JSON.parse(out)).toEqual({ stack: 'EcsInitRemediator', takenBack: [undone], failed: [says] });
+    expect(err).toContain(`EcsInitRemediator could not be deleted:\n  - ${says}\n`);
+  });
+
+  it('tells all of it, and deletes nothing else, where the end of the deletion was not seen', async () => {
+    const given = {
+      ...attached,
+      deleteStack: async () => ({ is: 'unseen', because: 'you did not wait for it' }) as const,
+    };
+    const { code, out, err, did } = await runUninstall({ ...given, options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f', 'delete stack']]);
+    const told = JSON.parse(out) as { stays: { what: string }[] };
+    expect(told).toMatchObject({
+      takenBack: [undone],
+      deleted: [],
+      failed: ['stack EcsInitRemediator: its deletion goes on, and its end was not seen: you did not wait for it'],
+    });
+    expect(told.stays.map(({ what }) => what)).toContain('ledger: the table Ledger-1');
+    expect(err).toContain(
+      'aws cloudformation wait stack-delete-complete --region us-east-2 --stack-name EcsInitRemediator',
+    );
+    expect((await runUninstall({ ...given, options: all })).out).toMatch(/^EcsInitRemediator is being deleted\.\n/);
+  });
+
+  it('tells what was taken back where nobody can see what is still attached', async () => {
+    const { code, out, did } = await runUninstall({ ...attached, secondLook: no('iam:ListPolicies'), options: json });
+    expect([code, did]).toEqual([1, ['undo inc-0a1b2c3d4e5f']]);
+    expect(JSON.parse(out)).toMatchObject({
+      takenBack: [undone],
+      failed: ['what is still attached: iam:ListPolicies failed: AccessDenied: no'],
+    });
+  });
+
+  it('tells what was taken back after a no to the stack', async () => {
+    const { code, out } = await runUninstall({ ...attached, options: { json: true }, answers: ['y', 'n'] });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({ stack: 'EcsInitRemediator', takenBack: [undone], failed: [] });
+  });
+
+  it('hides no fault of its own', async () => {
+    const deleteTable = () => Promise.reject(new TypeError('a fault'));
+    expect(await runUninstall({ deleteTable, options: all })).toMatchObject({ code: 2, error: 'a fault' });
   });
 });
 

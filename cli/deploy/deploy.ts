@@ -8,7 +8,7 @@ import { cleanLines } from '../../shared/notification/text/clean-text.ts';
 import { checkStackName } from '../check-stack-name.ts';
 import { confirm } from '../confirm.ts';
 import type { Terminal } from '../terminal.ts';
-import { NoAnswer, UsageError } from '../usage-error.ts';
+import { NoAnswer } from '../usage-error.ts';
 import { checkOurs } from './check-ours.ts';
 import { checkPlace, type Place } from './check-place.ts';
 import type { DeployOptions } from './deploy-options.ts';

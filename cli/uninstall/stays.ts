@@ -92,9 +92,10 @@ function otherStays({ arn, roles }: GrantedPolicy): Stays {
   const attached = roles.length === 0 ? '' : `, attached to ${roles.map((role) => `role ${role}`).join(', ')}`;
   const commands = [...roles.map((role) => detachment(arn, role)), deletion(arn)];
   return {
-    what: `policy ${lastPart(arn)}, of an earlier grant or of another installation${attached}`,
+    // The warning first: the list of the roles may be cut.
+    what: `policy ${lastPart(arn)}, of an earlier grant or of another installation (look first whose it is)${attached}`,
     cost: 'nothing',
-    remove: `${commands.join(' && ')} # look first whose it is`,
+    remove: commands.join(' && '),
   };
 }
 
@@ -141,7 +142,8 @@ export function sayStays({
     'WHAT STAYS, AND WHAT IT COSTS',
     ...stays.flatMap(({ what, cost, remove }) => [
       wrapped(`${cleanText(what)}. Cost: ${cost}.`, '- '),
-      ...(remove === null ? [] : [`    ${cleanText(remove, 2000)}`]),
+      // Whole, however long: part of a command does something else.
+      ...(remove === null ? [] : [`    ${cleanText(remove, Number.POSITIVE_INFINITY)}`]),
     ]),
     '',
   ].join('\n');

@@ -246,9 +246,24 @@ describe('uninstall, where a grant has left the configuration', () => {
       options: { yes: true, takeBack: true },
     });
     expect(did).toEqual(['delete stack']);
-    expect(flat(out)).toContain('of an earlier grant or of another installation, attached to role theirs');
+    expect(flat(out)).toContain(
+      'of an earlier grant or of another installation (look first whose it is), attached to role theirs. Cost',
+    );
     expect(out).toContain(`aws iam detach-role-policy --role-name theirs --policy-arn ${arn} && `);
-    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn} # look first whose it is`);
+    // Not every shell knows comments.
+    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn}\n`);
+  });
+
+  it('cuts no command, however many roles have the policy', async () => {
+    const arn = policy.replace('megilance', 'strange');
+    const many = Array.from({ length: 40 }, (_, index) => `theirs-${index}-${'x'.repeat(50)}`);
+    const { out } = await runUninstall({
+      strangers: [{ arn, roles: many }],
+      options: { yes: true, takeBack: true },
+    });
+    for (const one of many) expect(out).toContain(`--role-name ${one} --policy-arn ${arn} && `);
+    expect(out).toContain(` && aws iam delete-policy --policy-arn ${arn}\n`);
+    expect(flat(out)).toContain('look first whose it is');
   });
 });
 

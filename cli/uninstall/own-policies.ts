@@ -7,7 +7,7 @@ import type { ShownIncident } from '../../shared/notification/notification.ts';
 export type Divided = {
   /** The ledger says that the product attached them, and that it stands: their grants have left the configuration. */
   readonly known: readonly GrantedPolicy[];
-  /** The ledger knows nothing of them: they may be of another installation. */
+  /** All of them, each with the roles of which the ledger knows nothing: one that it does not know at all may be of another installation. */
   readonly unknown: readonly GrantedPolicy[];
 };
 

@@ -13,7 +13,7 @@ export function staysOf(
   { stack, table, key, policies, network }: Remains,
   now: {
     readonly attached: readonly GrantedPolicy[];
-    /** Policies of earlier grants or of other installations, of which the ledger knows nothing. */
+    /** Policies that are in no grant of the stack, each with the roles of which the ledger knows nothing. */
     readonly others: readonly GrantedPolicy[];
     /** Changes that stand. */
     readonly kept: readonly string[];
@@ -23,16 +23,16 @@ export function staysOf(
     readonly region: string;
   },
 ): readonly Stays[] {
-  const attached = now.attached.flatMap(({ arn, roles }) =>
-    roles.map((role) => ({
-      what: `policy ${lastPart(arn)}, attached to role ${role}`,
+  const isAttached = ({ arn }: GrantedPolicy) => now.attached.some((one) => one.arn === arn);
+  const attached = now.attached.map(({ arn, roles: known }) => {
+    const roles = [...known, ...now.others.flatMap((one) => (one.arn === arn ? one.roles : []))];
+    return {
+      what: `policy ${lastPart(arn)}${attachedTo(roles)}`,
       cost: 'nothing',
-      remove: detachment(arn, role),
-    })),
-  );
-  const free = policies.filter(
-    ({ arn }) => !now.deleted.includes(`policy ${arn}`) && !now.attached.some((one) => one.arn === arn),
-  );
+      remove: roles.map((role) => detachment(arn, role)).join(' && '),
+    };
+  });
+  const free = policies.filter((one) => !now.deleted.includes(`policy ${one.arn}`) && !isAttached(one));
   return [
     ...now.kept.map((what) => ({ what: `change: ${what}`, cost: 'nothing', remove: null })),
     ...(now.unasked === null ? [] : [unknownStays(now.unasked)]),
@@ -42,7 +42,7 @@ export function staysOf(
       cost: 'nothing',
       remove: deletion(arn),
     })),
-    ...now.others.map(otherStays),
+    ...now.others.filter((one) => !isAttached(one)).map(otherStays),
     ...(table === undefined || now.deleted.includes(`table ${table}`)
       ? []
       : [
@@ -75,6 +75,9 @@ export function staysOf(
   ];
 }
 
+const attachedTo = (roles: readonly string[]) =>
+  roles.length === 0 ? '' : `, attached to ${roles.map((role) => `role ${role}`).join(', ')}`;
+
 const detachment = (arn: string, role: string) => `aws iam detach-role-policy --role-name ${role} --policy-arn ${arn}`;
 
 /** IAM deletes no policy that has other versions than the one that counts. */
@@ -89,11 +92,10 @@ const unknownStays = (because: string): Stays => ({
 
 /** IAM deletes no policy that is attached. Whether tasks live of it only its owner knows. */
 function otherStays({ arn, roles }: GrantedPolicy): Stays {
-  const attached = roles.length === 0 ? '' : `, attached to ${roles.map((role) => `role ${role}`).join(', ')}`;
   const commands = [...roles.map((role) => detachment(arn, role)), deletion(arn)];
   return {
     // The warning first: the list of the roles may be cut.
-    what: `policy ${lastPart(arn)}, of an earlier grant or of another installation (look first whose it is)${attached}`,
+    what: `policy ${lastPart(arn)}, of an earlier grant or of another installation (look first whose it is)${attachedTo(roles)}`,
     cost: 'nothing',
     remove: commands.join(' && '),
   };

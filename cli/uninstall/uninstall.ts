@@ -52,7 +52,7 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
   return tellEnd(uninstalling, { stack, takenBack, ...removed, stays });
 }
 
-/** What was taken back, and what is left. `others`: policies of which the ledger knows nothing. */
+/** What was taken back, and what is left. `others`: the policies that are in no grant of the stack, with the roles that the ledger does not know. */
 type TakenBack = Removing<'takenBack'> & { readonly left: Left; readonly others: readonly GrantedPolicy[] };
 
 type Removing<Done extends string> = Readonly<Record<Done | 'failed', readonly string[]>>;

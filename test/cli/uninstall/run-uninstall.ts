@@ -41,6 +41,8 @@ type Given = {
   readonly parent?: string;
   /** The grant has left the configuration: its policy is in the stack no more. */
   readonly isGone?: boolean;
+  /** Roles that have the policy too, of which the ledger knows nothing. */
+  readonly strangerRoles?: readonly string[];
   /** Policies of which the ledger knows nothing, with the roles that they are attached to. */
   readonly strangers?: Remains['others'];
 };
@@ -63,7 +65,7 @@ function pageOf(
 /** Runs `uninstall` against an installation and an account in memory. */
 export async function runUninstall(given: Given = {}) {
   let changes = given.changes ?? [];
-  let roles = [...(given.roles ?? [])];
+  let roles = [...(given.roles ?? []), ...(given.strangerRoles ?? [])];
   const [did, asked, questions]: [string[], Asked[], string[]] = [[], [], []];
   const left = [...(given.answers ?? [])];
   const ask = async (text: string) => {

@@ -239,6 +239,33 @@ describe('uninstall, where a grant has left the configuration', () => {
     expect(out).not.toContain('of an earlier grant or of another installation');
   });
 
+  it.each([
+    [{}, [roleName]],
+    [{ strangerRoles: ['theirs'] }, [roleName, 'theirs']],
+  ] as const)('is listed once where it stays attached, with all its roles: %j', async (more, roles) => {
+    const { out } = await runUninstall({ ...gone, ...more, options: { yes: true, keep: true, json: true } });
+    const { stays } = JSON.parse(out) as { stays: { what: string; remove: string | null }[] };
+    expect(stays.filter(({ what }) => what.startsWith('policy '))).toEqual([
+      {
+        what: `policy ${policyName}, attached to ${roles.map((one) => `role ${one}`).join(', ')}`,
+        cost: 'nothing',
+        remove: roles.map((one) => `aws iam detach-role-policy --role-name ${one} --policy-arn ${policy}`).join(' && '),
+      },
+    ]);
+  });
+
+  it('is still listed where it was detached', async () => {
+    const { out } = await runUninstall({
+      ...gone,
+      undo: 'refused',
+      options: { yes: true, takeBack: true, json: true },
+    });
+    const { stays } = JSON.parse(out) as { stays: { what: string; remove: string | null }[] };
+    const [policies, ...more] = stays.filter(({ what }) => what.startsWith('policy '));
+    expect(more).toEqual([]);
+    expect(policies?.remove).not.toContain('detach-role-policy');
+  });
+
   it('leaves alone what its ledger does not know, says where it is attached, and detaches it first', async () => {
     const arn = policy.replace('megilance', 'strange');
     const { out, did } = await runUninstall({

@@ -1,5 +1,5 @@
 import { check } from '../../shared/aws/operating/checked.ts';
-import type { GrantedPolicy, Remains } from '../../shared/aws/operating/read-remains.ts';
+import type { GrantedPolicy } from '../../shared/aws/operating/read-remains.ts';
 import type { StackEnd } from '../../shared/aws/operating/remove-remains.ts';
 import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { openAsking } from '../ask.ts';
@@ -12,7 +12,7 @@ import { checkKnown } from './check-known.ts';
 import { detachOneByOne } from './detach-one-by-one.ts';
 import { findStanding } from './find-standing.ts';
 import { divideOthers } from './own-policies.ts';
-import { type Left, removeKept } from './remove-kept.ts';
+import { findUnwanted, type Left, removeUnwanted, type Unwanted } from './remove-unwanted.ts';
 import { type Stays, sayStays, staysOf } from './stays.ts';
 import { undoOneByOne } from './undo-one-by-one.ts';
 import type { UninstallOptions } from './uninstall-options.ts';
@@ -43,10 +43,12 @@ export async function uninstall(context: Context, options: UninstallOptions, edg
     );
     return tellUndeleted(uninstalling, { stack, takenBack, failed });
   }
-  const end = await deleteAfterYes(uninstalling, stack);
-  if (end === null) return tellUndeleted(uninstalling, { stack, takenBack, failed: [] });
+  if (!(await isStackUnwanted(uninstalling, stack)))
+    return tellUndeleted(uninstalling, { stack, takenBack, failed: [] });
+  const unwanted = await findUnwanted(uninstalling, first, left);
+  const end = await deleteStack(uninstalling, stack);
   if (end.is === 'failed') return tellUndeleted(uninstalling, { stack, takenBack, failed: end.because });
-  const removed = await removeRest(uninstalling, first, left, end);
+  const removed = await removeRest(uninstalling, stack, unwanted, end);
   const { unasked } = standing;
   const stays = staysOf(first, { ...left, others, unasked, deleted: removed.deleted, region: site.region });
   return tellEnd(uninstalling, { stack, takenBack, ...removed, stays });
@@ -91,18 +93,19 @@ function checkOptions({ yes, keep, takeBack, deleteLedger, deletePolicies }: Uni
     );
 }
 
-/** Deletes the stack; null if the person said no. A deletion that AWS refuses is one that failed. */
-async function deleteAfterYes(uninstalling: Uninstalling, stack: string): Promise<StackEnd | null> {
-  const { context, options, site } = uninstalling;
+async function isStackUnwanted({ context, options, site }: Uninstalling, stack: string): Promise<boolean> {
   const { terminal } = context;
   await terminal.err.write(
     `\nDeleting ${stack} deletes its functions, queues, alarms, dashboard, and its topic with all subscriptions.\nContainer Insights are put back where it switched them on.\n`,
   );
   const question = `Delete the stack ${stack} in ${site.account} ${site.region}?`;
-  if (!(await confirm(terminal, question, options.yes === true))) {
-    await terminal.err.write('The stack is as it was.\n');
-    return null;
-  }
+  const isUnwanted = await confirm(terminal, question, options.yes === true);
+  if (!isUnwanted) await terminal.err.write('The stack is as it was.\n');
+  return isUnwanted;
+}
+
+/** A deletion that AWS refuses is one that failed. */
+async function deleteStack({ context: { terminal }, site }: Uninstalling, stack: string): Promise<StackEnd> {
   await terminal.err.write(terminal.status === null ? `Deleting ${stack}.\n` : '');
   const run = await check(() =>
     site.deleteStack(stack, (gone) => void terminal.status?.(`${gone} resources are deleted`)),
@@ -117,12 +120,11 @@ async function deleteAfterYes(uninstalling: Uninstalling, stack: string): Promis
 /** What is deleted after the stack. Whoever does not know that the stack is gone deletes nothing else. */
 async function removeRest(
   uninstalling: Uninstalling,
-  first: Remains,
-  left: Left,
+  stack: string,
+  unwanted: Unwanted,
   end: Exclude<StackEnd, { is: 'failed' }>,
 ): Promise<Removing<'deleted'>> {
   const { context, site } = uninstalling;
-  const { stack } = first;
   const { err } = context.terminal;
   if (end.is === 'unseen') {
     const what = `stack ${stack}: its deletion goes on, and its end was not seen: ${end.because}`;
@@ -131,7 +133,7 @@ async function removeRest(
     );
     return { deleted: [], failed: [what] };
   }
-  const { deleted, failed } = await removeKept(uninstalling, first, left);
+  const { deleted, failed } = await removeUnwanted(uninstalling, unwanted);
   if (failed.length > 0)
     await err.write(
       `This could not be deleted:\n${lines(failed)}What stays names the command that deletes each of it.\n`,

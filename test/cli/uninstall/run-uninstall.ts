@@ -62,11 +62,12 @@ function pageOf(
   return [...newer, oldest].slice(start, start + limit);
 }
 
-/** Runs `uninstall` against an installation and an account in memory. */
+/** Runs `uninstall` against an installation and an account in memory. `questionsBefore`: those before the stack was deleted. */
 export async function runUninstall(given: Given = {}) {
   let changes = given.changes ?? [];
   let roles = [...(given.roles ?? []), ...(given.strangerRoles ?? [])];
   const [did, asked, questions]: [string[], Asked[], string[]] = [[], [], []];
+  let questionsBefore: readonly string[] = [];
   const left = [...(given.answers ?? [])];
   const ask = async (text: string) => {
     questions.push(text);
@@ -147,6 +148,7 @@ export async function runUninstall(given: Given = {}) {
     },
     deleteStack: async () => {
       did.push('delete stack');
+      questionsBefore = [...questions];
       if (given.deleteStack !== undefined) return given.deleteStack();
       return given.stackFails === undefined
         ? ({ is: 'deleted' } as const)
@@ -158,5 +160,5 @@ export async function runUninstall(given: Given = {}) {
     (code) => ({ code, error: '' }),
     (error: unknown) => ({ code: 2, error: error instanceof Error ? error.message : String(error) }),
   );
-  return { ...end, ...written, did, asked, questions };
+  return { ...end, ...written, did, asked, questions, questionsBefore };
 }

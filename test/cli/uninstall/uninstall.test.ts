@@ -21,6 +21,13 @@ describe('uninstall', () => {
     expect(did).toEqual(['undo inc-0a1b2c3d4e5f', 'delete stack']);
   });
 
+  it('asks all that it asks before it deletes anything, so that Ctrl-C at a question leaves nothing untold', async () => {
+    const { questionsBefore, did } = await runUninstall({ answers: ['y', 'y', 'y'] });
+    expect(questionsBefore).toEqual([stackQuestion, tableQuestion, policyQuestion]);
+    expect(did).toEqual(['delete stack', 'delete table', 'delete policy']);
+    expect((await runUninstall({ answers: ['n', 'y', 'y'] })).questions).toEqual([stackQuestion]);
+  });
+
   it.each([99, 100, 250])('finds what stands behind %i newer incidents, open ones and closed ones', async (others) => {
     const { code, err, did, asked } = await runUninstall({ ...attached, others, answers: ['y', 'y', 'n', 'n'] });
     expect(code).toBe(0);

@@ -9,24 +9,21 @@ export type Left = { readonly attached: readonly GrantedPolicy[]; readonly kept:
 /** What came of it. `failed`: one line for each thing that could not be deleted. */
 export type Removed = { readonly deleted: readonly string[]; readonly failed: readonly string[] };
 
-/**
- * Deletes the ledger and the policies that are attached to nothing, as far as the person says so. The stack is gone by now, so that
- * nothing asks a second time: what cannot be deleted keeps nothing else.
- */
-export async function removeKept(uninstalling: Uninstalling, first: Remains, left: Left): Promise<Removed> {
-  const { site } = uninstalling;
+/** What the person wants to go beside the stack. `policies`: their ARNs. */
+export type Unwanted = { readonly table: string | undefined; readonly policies: readonly string[] };
+
+/** Asks about the ledger and the policies that are attached to nothing: before anything is deleted, so that no Ctrl-C loses the report. */
+export async function findUnwanted(uninstalling: Uninstalling, first: Remains, left: Left): Promise<Unwanted> {
   const table = (await isTableUnwanted(uninstalling, first, left)) ? first.table : undefined;
-  const removals = table === undefined ? [] : [{ name: `table ${table}`, remove: () => site.deleteTable(table) }];
-  const ofTable = await removeAll(removals);
-  const policies = (await unwantedPolicies(uninstalling, first, left)).map((arn) => ({
-    name: `policy ${arn}`,
-    remove: () => site.deletePolicy(arn),
-  }));
-  const ofPolicies = await removeAll(policies);
-  return {
-    deleted: [...ofTable.deleted, ...ofPolicies.deleted],
-    failed: [...ofTable.failed, ...ofPolicies.failed],
-  };
+  return { table, policies: await unwantedPolicies(uninstalling, first, left) };
+}
+
+/** Deletes what the person wants to go. The stack is gone by now: what cannot be deleted keeps nothing else. */
+export async function removeUnwanted({ site }: Uninstalling, { table, policies }: Unwanted): Promise<Removed> {
+  return removeAll([
+    ...(table === undefined ? [] : [{ name: `table ${table}`, remove: () => site.deleteTable(table) }]),
+    ...policies.map((arn) => ({ name: `policy ${arn}`, remove: () => site.deletePolicy(arn) })),
+  ]);
 }
 
 async function removeAll(

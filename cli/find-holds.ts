@@ -2,8 +2,10 @@ import type { Command, Outcome } from '../shared/control/command.ts';
 import { isAsked } from '../shared/incident/awaits-answer.ts';
 import { cleanText } from '../shared/notification/text/clean-text.ts';
 import type { Asking } from './ask.ts';
+import type { Reached } from './installation.ts';
 import { NoAnswer } from './usage-error.ts';
 import { whatReleases } from './what-releases.ts';
+import { withReach } from './with-reach.ts';
 
 /** What holds a command back, and what would let it pass: null where nobody can say. */
 export type Hold = { readonly by: string; readonly code: string | null; readonly passes: string | null };
@@ -62,12 +64,13 @@ function holdsOf(
   }));
 }
 
-/** The holds as lines for people. */
-export function sayHolds(holds: readonly Hold[]): string {
+/** The holds as lines for people, with commands that reach the installation. */
+export function sayHolds(holds: readonly Hold[], reached: Reached): string {
   return holds
     .map(({ by, code, passes }) => {
       const head = `\nHeld by: ${cleanText(by, 1000)}${code === null ? '' : ` (${cleanText(code, 60)})`}`;
-      return passes === null ? head : `${head}\nWhat lets it pass: ${cleanText(passes, 300)}`;
+      // The options are added last: a command that is cut reaches something else.
+      return passes === null ? head : `${head}\nWhat lets it pass: ${withReach(cleanText(passes, 300), reached)}`;
     })
     .join('');
 }

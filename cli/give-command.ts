@@ -34,7 +34,7 @@ export async function giveCommand(context: Context, options: CommandOptions, com
   const said = sayOutcome(seen.outcome, command.verb);
   const found = await findHolds(asking, command, seen.outcome);
   const holds = found.map((one) => ({ ...one, passes: one.passes === null ? null : withReach(one.passes, options) }));
-  await print({ outcome: seen.outcome, ...(holds.length > 0 && { holds }) }, `${said.text}${sayHolds(holds)}`);
+  await print({ outcome: seen.outcome, ...(holds.length > 0 && { holds }) }, `${said.text}${sayHolds(found, options)}`);
   return said.isRefused ? 1 : 0;
 }
 

@@ -48,6 +48,19 @@ describe('a command that is held back', () => {
     expect(json.out).toContain(`ecs-init-remediator approve --stack Other --profile work inc-1 ${today}, after`);
   });
 
+  it('shows each command whole, however long what reaches the installation is', async () => {
+    const operator = `arn:aws:lambda:us-east-2:111122223333:function:EcsInitRemediator-ProductFunctionsOperatorFunctionB09-${'x'.repeat(12)}`;
+    const place = ['--operator', operator, '--region', 'us-east-2', '--profile', 'production-administrator'];
+    const reach = place.join(' ');
+    const { out } = await approved({ is: 'held' }, [finding({})], ...place);
+    expect(out).toContain(
+      `What lets it pass: ecs-init-remediator mode ${reach} apply; after a pause or the brake, ecs-init-remediator resume ${reach}\n`,
+    );
+    const now = finding({ decision: 'ask', plan: { hash: today, at: 'x' } });
+    const changed = await approved({ is: 'refused', why: 'plan-changed' }, [now], ...place);
+    expect(changed.out).toContain(`ecs-init-remediator approve ${reach} inc-1 ${today}, after reading it\n`);
+  });
+
   it('names its incident in the command that lets it pass', async () => {
     const { out } = await approved({ is: 'held' }, [finding({ reasonCode: 'taken-away', reason: 'eve took it away' })]);
     expect(out).toContain('What lets it pass: ecs-init-remediator restore inc-1, if it was a mistake');

@@ -5,6 +5,7 @@ import type { ShownIncident } from '../../shared/notification/notification.ts';
 import { counted } from '../../shared/notification/text/counted.ts';
 import type { StatusAnswer } from '../../shared/operator/status.ts';
 import type { Asking } from '../ask.ts';
+import { listAll } from '../list-all.ts';
 import { readIncident } from '../read-incident.ts';
 import { NoAnswer } from '../usage-error.ts';
 import type { Context } from '../verb.ts';
@@ -21,9 +22,6 @@ export type Standing = {
 
 /** What a list of the operator's holds of an incident, as far as it is read. */
 type Summary = { readonly id: string; readonly openedAt: string; readonly changes: readonly unknown[] };
-
-/** The most that the operator lists at a time. */
-const mostListed = 100;
 
 /**
  * Lists what stands. Where the operator does not answer, only IAM tells, and that is said.
@@ -52,19 +50,6 @@ export async function findStanding(asking: Asking, remains: Remains, { terminal 
   return standing;
 }
 
-/** All of a status, one page after another. */
-async function listAll({ ask }: Asking, status: 'open' | 'closed'): Promise<readonly Summary[]> {
-  const listed: Summary[] = [];
-  for (;;) {
-    const last = listed.at(-1);
-    const before = last === undefined ? {} : { before: { openedAt: last.openedAt, id: last.id } };
-    const { answer } = await ask({ verb: 'incidents', status, limit: mostListed, ...before });
-    const page = answer['incidents'] as readonly Summary[];
-    listed.push(...page);
-    if (page.length < mostListed) return listed;
-  }
-}
-
 async function askLedger(asking: Asking): Promise<Standing> {
   const incidents: ShownIncident[] = [];
   let grants: StatusAnswer['grants'] = [];
@@ -81,7 +66,7 @@ async function askLedger(asking: Asking): Promise<Standing> {
   await read(async () => {
     grants = ((await asking.ask({ verb: 'status' })).answer as unknown as StatusAnswer).grants;
     // Apart, so that many that are closed keep no open one out.
-    const lists = [...(await listAll(asking, 'open')), ...(await listAll(asking, 'closed'))];
+    const lists = [...(await listAll<Summary>(asking, 'open')), ...(await listAll<Summary>(asking, 'closed'))];
     const changed = lists.filter(({ changes }) => changes.length > 0);
     for (const id of new Set(changed.map((one) => one.id)))
       await read(async () => {

@@ -1,12 +1,10 @@
 import { openAsking } from '../ask.ts';
 import type { InstallationOptions } from '../installation-options.ts';
+import { listAll, mostListed } from '../list-all.ts';
 import { renderIncidents, type Summary, sayNext } from '../render-incidents.ts';
 import { defineVerb } from '../verb.ts';
 import { withReach } from '../with-reach.ts';
 import { wholeNumber } from '../words.ts';
-
-/** The most that an installation lists at a time. */
-const most = 100;
 
 type Options = InstallationOptions & { readonly all?: true; readonly limit: number };
 
@@ -18,19 +16,16 @@ export const incidentsVerb = defineVerb<Options>({
   declare: (command) =>
     command
       .option('--all', 'those that are over, too')
-      .option('--limit <N>', 'the newest so many', (text) => wholeNumber('--limit', text, [1, most]), 20),
+      .option('--limit <N>', 'the newest so many', (text) => wholeNumber('--limit', text, [1, mostListed]), 20),
   run: async (context, options) => {
     const { all, limit, json } = options;
-    const { ask } = await openAsking(context, options);
-    const list = async (status?: 'open') => {
-      const { answer } = await ask({ verb: 'incidents', limit, ...(status !== undefined && { status }) });
-      return answer['incidents'] as readonly Summary[];
-    };
-    const newest = await list(all ? undefined : 'open');
+    const asking = await openAsking(context, options);
+    const { answer } = await asking.ask({ verb: 'incidents', limit, ...(all !== true && { status: 'open' }) });
+    const newest = answer['incidents'] as readonly Summary[];
     const isCut = newest.length === limit;
     // Newer ones that are over leave an open one no room: it is what the list is read for.
-    const older = all && isCut ? (await list('open')).filter(({ id }) => newest.every((one) => one.id !== id)) : [];
-    const incidents = [...newest, ...older];
+    const stillOpen = all && isCut ? await listAll<Summary>(asking, 'open') : [];
+    const incidents = [...newest, ...stillOpen.filter(({ id }) => newest.every((one) => one.id !== id))];
     const open = incidents.filter(({ status }) => status === 'open');
     const table = incidents.length === 0 ? '' : renderIncidents(incidents, context.terminal);
     const more = isCut ? sayCut(limit, all === true) : '';
@@ -42,6 +37,6 @@ export const incidentsVerb = defineVerb<Options>({
 });
 
 function sayCut(limit: number, all: boolean): string {
-  const more = limit < most ? ': --limit N shows more' : ', and more are not listed at a time';
+  const more = limit < mostListed ? ': --limit N shows more' : ', and more are not listed at a time';
   return `\nThese are the newest ${limit}${all ? ', and what is open' : ''}${more}.\n`;
 }

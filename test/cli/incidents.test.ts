@@ -85,11 +85,28 @@ describe('incidents', () => {
     const { code, out, asked } = await cli(['incidents', '--all', '--limit', '1'], answers);
     expect(asked).toEqual([
       { verb: 'incidents', limit: 1 },
-      { verb: 'incidents', limit: 1, status: 'open' },
+      { verb: 'incidents', limit: 100, status: 'open' },
     ]);
     expect([code, out]).toEqual([1, expect.stringMatching(/inc-2: over[^]*inc-1: found[^]*\nNext: \S+ show inc-1\n$/)]);
     const json = await cli(['incidents', '--all', '--limit', '1', '--json'], answers);
     expect(JSON.parse(json.out)).toEqual({ incidents: [over, summary({ id: 'inc-1' })] });
+  });
+
+  it('shows with --all every open one, however many there are', async () => {
+    const open = Array.from({ length: 130 }, (_, index) => summary({ id: `inc-open-${index}` }));
+    const answers = [
+      { incidents: [over, ...open.slice(0, 19)] },
+      { incidents: open.slice(0, 100) },
+      { incidents: open.slice(100) },
+    ];
+    const { out, asked } = await cli(['incidents', '--all'], answers);
+    const before = { openedAt: open[99]?.openedAt, id: 'inc-open-99' };
+    expect(asked.slice(1)).toEqual([
+      { verb: 'incidents', limit: 100, status: 'open' },
+      { verb: 'incidents', limit: 100, status: 'open', before },
+    ]);
+    expect(out.match(/inc-open-\d+: found/g)).toHaveLength(130);
+    expect(out).toContain('These are the newest 20, and what is open: ');
   });
 
   it('asks once where the list holds all', async () => {

@@ -98,6 +98,11 @@ type KnownStack = {
   readonly isDeployed: boolean;
 };
 
+/** The states of a stack that was never made. After a creation that failed, the CDK deletes what is there and makes it anew. */
+const neverMade = new Set(['REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED']);
+
+const isNew = ({ status }: Pick<KnownStack, 'status'>): boolean => status === undefined || neverMade.has(status);
+
 type DeployedStack = Pick<KnownStack, 'stack' | 'is' | 'status'> & {
   readonly outputs: Readonly<Record<string, string>>;
 };
@@ -117,7 +122,7 @@ async function findStacks(
     { stack: networkStackOf(stack), is: 'network', isDeployed: hasNetwork },
   ] as const;
   const stacks = await Promise.all(wanted.map(async (one) => ({ ...one, status: await site.stackStatus(one.stack) })));
-  const busy = stacks.find((one) => one.isDeployed && one.status?.endsWith('_IN_PROGRESS') === true);
+  const busy = stacks.find((one) => one.isDeployed && !isNew(one) && one.status?.endsWith('_IN_PROGRESS') === true);
   if (busy !== undefined)
     throw new NoAnswer(
       `The stack ${busy.stack} is being changed already (${busy.status}). Wait until that is over.`,
@@ -137,9 +142,7 @@ async function sayDeployed(
   const product = ends.find(({ is }) => is === 'product');
   const network = ends.find(({ is }) => is === 'network');
   const next =
-    product === undefined
-      ? networkSteps(options)
-      : nextSteps(product.outputs, { operators }, options, product.status === undefined);
+    product === undefined ? networkSteps(options) : nextSteps(product.outputs, { operators }, options, isNew(product));
   if (options.json === true) {
     const { stack } = options;
     const made = network === undefined ? {} : { network: { stack: network.stack, outputs: network.outputs } };
@@ -155,7 +158,7 @@ async function sayDeployed(
 function head(stacks: readonly KnownStack[], site: Place, path: string | null): string {
   const product = stacks.find(({ is, isDeployed }) => is === 'product' && isDeployed);
   const network = stacks.find(({ is }) => is === 'network');
-  const mode = product?.status === undefined ? 'dry-run, until somebody sets apply' : 'stays as it is';
+  const mode = product === undefined || isNew(product) ? 'dry-run, until somebody sets apply' : 'stays as it is';
   return [
     ...(product === undefined ? [] : [`Stack          ${sayState(product)}`]),
     ...(network === undefined ? [] : networkLines(network)),
@@ -174,7 +177,10 @@ function networkLines(network: KnownStack): readonly string[] {
 }
 
 function sayState({ stack, status }: KnownStack): string {
-  return `${stack}, ${status === undefined ? 'new' : `there already: it is updated (${status})`}`;
+  if (status === undefined) return `${stack}, new`;
+  return isNew({ status })
+    ? `${stack}, new: its first deployment never came about (${status})`
+    : `${stack}, there already: it is updated (${status})`;
 }
 
 /** Whether the CDK is to be set up first, because the person asked for it. @throws NoAnswer if it lacks and they did not */

@@ -7,7 +7,7 @@ export type NextStep = { readonly what: string; readonly command: string | null 
 
 /**
  * What to do after a deployment, in order, by the stack's outputs and the configuration that was deployed.
- * @param isNew whether there was no such stack before.
+ * @param isNew whether the deployment made the stack.
  */
 export function nextSteps(
   outputs: Readonly<Record<string, string>>,

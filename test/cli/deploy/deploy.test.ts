@@ -307,6 +307,23 @@ describe('deploy, when it has ended', () => {
     expect(out).toContain(outputs.ModeStartsAsDryRun);
   });
 
+  it.each(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'REVIEW_IN_PROGRESS'])(
+    'takes a stack whose first deployment never came about for a new one: %s',
+    async (status) => {
+      const { code, err, out } = await runDeploy({
+        files,
+        ends,
+        site: { stackStatus: async () => status },
+        options: { yes: true },
+      });
+      expect(code).toBe(0);
+      expect(err).toContain(`EcsInitRemediator, new: its first deployment never came about (${status})`);
+      expect(err).toContain('Mode           dry-run, until somebody sets apply');
+      expect(out).toContain('It starts in dry-run');
+      expect(out).not.toContain('The mode is as it was');
+    },
+  );
+
   it('says that nobody may command it, and what to write where, only where that is so', async () => {
     const step = 'Nobody may approve, undo, restore, resume or give "mode apply" yet.';
     const { out } = await runDeploy({ files, ends, options: { yes: true } });

@@ -7,7 +7,6 @@ import type { PutEvent } from '../../shared/aws/operating/put-drill.ts';
 import type { Subscribed } from '../../shared/aws/operating/read-subscriptions.ts';
 import type { RunningService } from '../../shared/aws/operating/running-service.ts';
 import { CallError } from '../../shared/aws/sdk-error.ts';
-import { cleanText } from '../../shared/notification/text/clean-text.ts';
 import { hasToldEnough } from '../../shared/remediate/drill-gate.ts';
 import { workloadKey } from '../../shared/workload/read-workload.ts';
 import type { Reached } from '../installation.ts';
@@ -16,10 +15,10 @@ import { NoAnswer, UsageError } from '../usage-error.ts';
 import { chooseService } from './choose-service.ts';
 import { clusterAndName, composeDrill } from './drill-event.ts';
 import { type AskInstallation, type Followed, followDrill, isTold, toldCauses, unknown } from './followed.ts';
-import { judgeFollowed } from './judge-followed.ts';
+import { judgeFollowed, type Looked } from './judge-followed.ts';
 import { judgeHealth } from './judge-health.ts';
 import { judgeSubscriptions } from './judge-subscriptions.ts';
-import { broken, type Link, notChecked, works } from './links.ts';
+import { broken, type Link, notChecked, unseen, works } from './links.ts';
 import { renderDrill } from './render-drill.ts';
 
 /** The options of `drill`, as parsed. */
@@ -76,7 +75,7 @@ export async function drill(
   const followed = await follow(fired, options.wait, { site, edge, terminal });
   const links = [
     works('event bus', `It took the event ${fired.event}.`),
-    ...(await judge(followed, fired.before, options.wait, site)),
+    ...(await judge(followed, fired.before, site)),
   ];
   const inbox = await askInbox(links, options, terminal);
   const all = [...links, inbox];
@@ -121,13 +120,14 @@ async function fire(service: string, site: DrillSite, edge: DrillEdge, terminal:
 
 type Surroundings = { readonly site: DrillSite; readonly edge: DrillEdge; readonly terminal: Terminal };
 
-/** What was seen of a drill. `unanswered`: why the last look showed nothing; null if it did. */
-type Seen = { readonly known: Followed; readonly unanswered: string | null };
+/** What was seen of a drill, and how. */
+type Seen = Looked & { readonly known: Followed };
 
 /** Looks again and again until people were told, or the time is up. */
 async function follow(fired: Fired, wait: number, { site, edge, terminal }: Surroundings): Promise<Seen> {
   let known = unknown;
   let unanswered: string | null = null;
+  const begun = edge.now().getTime();
   for (let looked = 0; looked * pause < wait * 1000; looked += 1) {
     await edge.sleep(pause);
     const now = await lookAt(fired, site);
@@ -143,7 +143,7 @@ async function follow(fired: Fired, wait: number, { site, edge, terminal }: Surr
       break;
     }
   }
-  return { known, unanswered };
+  return { known, unanswered, seconds: Math.round((edge.now().getTime() - begun) / 1000) };
 }
 
 /** One look. The drill is on the bus: that a look fails says nothing of what becomes of it. */
@@ -161,30 +161,22 @@ async function lookAt(
 }
 
 async function judge(
-  { known: followed, unanswered }: Seen,
+  { known: followed, ...looked }: Seen,
   before: Followed,
-  wait: number,
   site: DrillSite,
 ): Promise<readonly Link[]> {
   const parts = await site.parts();
   const region = parseArn(site.operator)?.region ?? '';
   const way =
     followed.incident !== undefined
-      ? judgeFollowed(followed, before, wait)
+      ? judgeFollowed(followed, before, looked)
       : (await judgeWay(parts, site, region)).map((link) =>
-          link.name === 'remediator' && unanswered !== null ? unseen(unanswered) : link,
+          link.name === 'remediator' && looked.unanswered !== null
+            ? unseen('remediator', 'Whether it recorded the drill', looked.unanswered)
+            : link,
         );
   const subscriptions = parts.is === 'not-checked' ? parts : await site.subscriptions(parts.value);
   return [...way, judgeSubscriptions(subscriptions)];
-}
-
-/** A drill of which nothing could be asked may have been recorded: no part is at fault for that. */
-function unseen(because: string): Link {
-  return broken(
-    'remediator',
-    `Whether it recorded the drill could not be asked: ${cleanText(because, 300).replace(/\.$/, '')}.`,
-    'See whether the installation answers: npx ecs-init-remediator status',
-  );
 }
 
 async function judgeWay(parts: Checked<InstallationParts>, site: DrillSite, region: string): Promise<readonly Link[]> {

@@ -1,3 +1,5 @@
+import { cleanText } from '../../shared/notification/text/clean-text.ts';
+
 /** One link of the way from an event to a person's eyes. */
 export type Link = {
   readonly name: LinkName;
@@ -37,3 +39,12 @@ export const notChecked = (name: LinkName, says: string, permission?: string | n
   says,
   ...(typeof permission === 'string' && { permission }),
 });
+
+/** A link of which nothing could be asked may work: no part is at fault for that. */
+export function unseen(name: LinkName, whether: string, because: string): Link {
+  return broken(
+    name,
+    `${whether} could not be asked: ${cleanText(because, 300).replace(/\.$/, '')}.`,
+    'See whether the installation answers: npx ecs-init-remediator status',
+  );
+}

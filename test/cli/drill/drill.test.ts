@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeFollowed } from '../../../cli/drill/judge-followed.ts';
 import { NoAnswer, UsageError } from '../../../cli/usage-error.ts';
 import { CallError } from '../../../shared/aws/sdk-error.ts';
 import { allowed } from '../../diagnosis/cases/case.ts';
@@ -77,6 +78,51 @@ describe('a look at a drill that is fired', () => {
       });
     },
   );
+});
+
+describe('a look that fails once the drill was recorded', () => {
+  const throttled = new CallError(
+    { kind: 'throttled', name: 'TooManyRequestsException', message: 'slow' },
+    'lambda:InvokeFunction',
+  );
+  /** The first look at the drill shows its incident with a message that waits, and the later ones nothing. */
+  const unsent = () => {
+    const at = install();
+    Object.assign(at.ports, { publish: () => Promise.reject(new Error('the topic is gone')) });
+    return at;
+  };
+
+  it.each([throttled, new NoAnswer('Refused: you may not read.', false)])(
+    'blames the topic for nothing that nobody could look at: %s',
+    async (fault) => {
+      const failing = (look: number) => (look > 2 ? fault : undefined);
+      const { code, out } = await runDrill({ failing }, { at: unsent(), ...json });
+      expect(code).toBe(1);
+      expect(linksOf(out)).toMatchObject({
+        remediator: { is: 'works' },
+        diagnosis: { is: 'works' },
+        message: {
+          is: 'broken',
+          says: `Whether it was sent could not be asked: ${fault.message.replace(/\.$/, '')}.`,
+        },
+      });
+    },
+  );
+
+  it('leaves open too whether it named a cause', async () => {
+    const before = { causes: [], told: [], waiting: [] };
+    const links = judgeFollowed({ incident: 'inc-1', ...before }, before, { seconds: 4, unanswered: 'slow' });
+    expect(links.slice(3).map(({ says }) => says)).toEqual([
+      'Whether it named a cause could not be asked: slow.',
+      'Whether it was sent could not be asked: slow.',
+    ]);
+  });
+
+  it('says how long it really looked', async () => {
+    const site = { failing: () => undefined };
+    const { out } = await runDrill(site, { at: unsent(), options: { json: true, wait: 5 } });
+    expect(linksOf(out)['message']?.says).toMatch(/^After 6 seconds \d+ messages? still waits?: /);
+  });
 });
 
 describe('the question at the end', () => {

@@ -64,7 +64,11 @@ export async function findInstallation({ operator, stack, region, profile }: Rea
     );
   const its = regionOf(found);
   if (region !== undefined && its !== region)
-    throw new UsageError(`${found} is in ${its}, and --region says ${region}: leave one of them out.`);
+    throw new UsageError(
+      operator === undefined
+        ? `${found} of the variable ECS_INIT_REMEDIATOR_OPERATOR is in ${its}, and --region says ${region}: leave --region out, or give --stack NAME.`
+        : `${found} is in ${its}, and --region says ${region}: leave one of them out.`,
+    );
   // Whoever names the stack, or leaves the name to us, means that one; the ARN of an operator names none.
   const inStack = stack ?? (given === undefined ? name : undefined);
   return { operator: found, stack: inStack, credentials, endpoint };

@@ -42,9 +42,16 @@ describe('which installation is meant', () => {
     'is not guessed where --region names another Region than the ARN: %j',
     async (given) => {
       const asked = findInstallation({ ...given, region: 'eu-west-1' });
-      await expect(asked).rejects.toThrow(/is in us-east-2, and --region says eu-west-1/);
+      await expect(asked).rejects.toThrow(/ is in us-east-2, and --region says eu-west-1: leave /);
     },
   );
+
+  it('is not guessed where --region contradicts the variable, and the refusal names it', async () => {
+    const asked = findInstallation({ region: 'eu-west-1' });
+    await expect(asked).rejects.toThrow(
+      `${operator('a')} of the variable ECS_INIT_REMEDIATOR_OPERATOR is in us-east-2, and --region says eu-west-1: leave --region out, or give --stack NAME.`,
+    );
+  });
 
   it('is not guessed where a stack holds several, which are named', async () => {
     const two = deployed(['OneOperatorArn', operator('one')], ['TwoOperatorArn', operator('two')]);

@@ -1,13 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
+import { EcsInitRemediator } from '../../infra/ecs-init-remediator.ts';
 import { NetworkStack } from '../../infra/network-stack.ts';
 import { ownedBy, partsOf } from '../../shared/aws/operating/installation-parts.ts';
 import { foreignTo } from '../../shared/aws/operating/read-foreign.ts';
-import { fullConfiguration, fullNetwork, synthesise } from './synthesise.ts';
+import { fullConfiguration, fullNetwork, placeholderBundles, synthesise } from './synthesise.ts';
 
 const template = synthesise(fullConfiguration);
 /** The resources of a template as CloudFormation lists them; each is called as its logical id without the digits. */
@@ -84,6 +86,35 @@ describe('what of a stack belongs to an installation', () => {
     expect(own).toHaveLength(listed.length);
   });
 
+  it('is no neighbour whose id begins with that of a part', () => {
+    const theirs = [
+      ['AWS::Lambda::Function', 'ProductWebhook8A1B2C3D'],
+      ['AWS::IAM::Role', 'ProductWebhookServiceRole8A1B2C3D'],
+      ['AWS::SNS::Topic', 'ProductNotices8A1B2C3D'],
+      ['AWS::Lambda::Function', 'ProductAlarmsForwarder8A1B2C3D'],
+      ['AWS::DynamoDB::Table', 'ProductLedger8A1B2C3D'],
+      ['AWS::DynamoDB::Table', 'ProductLedgerTableOfOrders8A1B2C3D'],
+      ['AWS::SQS::Queue', 'ProductIntakeOrdersQueue8A1B2C3D'],
+    ].map(([ResourceType, id]) => ({ ResourceType, LogicalResourceId: id, PhysicalResourceId: id }));
+    expect(ownedBy(operator, [...theirs, ...listed])?.others).toEqual(theirs);
+  });
+
+  it('is each resource of an installation in a VPC', () => {
+    const app = new App({
+      context: { 'aws:cdk:bundling-stacks': [] },
+      outdir: mkdtempSync(join(tmpdir(), 'cdk-out-')),
+    });
+    const stack = new Stack(app, 'Shop');
+    const vpc = new Vpc(stack, 'Vpc') as IVpc;
+    new EcsInitRemediator(stack, 'Remediator', {
+      configuration: fullConfiguration,
+      functionsDirectory: placeholderBundles(),
+      vpc,
+    });
+    const { others } = ownedBy('RemediatorFunctionsOperatorFunction', listedOf(Template.fromStack(stack))) ?? {};
+    expect(ids(others)?.filter((id) => !id?.startsWith('Vpc'))).toEqual([]);
+  });
+
   it('is not known where the function is not in the stack', () => {
     expect(ownedBy('another', listed)).toBeUndefined();
   });
@@ -104,6 +135,15 @@ describe('what of a stack is of nothing that deploy makes', () => {
     expect(ours.length).toBeGreaterThan(3);
     expect(foreignTo(is, ours)).toEqual([]);
     expect(foreignTo(is, [...ours, ...theirs])).toEqual(theirs.map(({ LogicalResourceId: id }) => id));
+  });
+
+  it('is an endpoint of somebody else’s network, whose id begins alike', () => {
+    const foreign = [
+      ['AWS::EC2::VPCEndpoint', 'NetworkEndpointS38A1B2C3D'],
+      ['AWS::RDS::DBCluster', 'NetworkEndpoints8A1B2C3D'],
+      ['AWS::S3::Bucket', 'NetworkFlowLogs8A1B2C3D'],
+    ].map(([ResourceType, id]) => ({ ResourceType, LogicalResourceId: id, PhysicalResourceId: id }));
+    expect(foreignTo('network', foreign)).toEqual(foreign.map(({ LogicalResourceId: id }) => id));
   });
 
   it('is all of the other stack of the two', () => {

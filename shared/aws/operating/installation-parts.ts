@@ -2,9 +2,9 @@ import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
   paginateListStackResources,
-  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { call } from '../sdk-error.ts';
+import { isPartOf, type Resource } from './made-resources.ts';
 import { type Person, settingsOf } from './person.ts';
 
 /** The parts of an installation that a person can look at, by their names, URLs and ARNs. Undefined: the stack has none. */
@@ -21,9 +21,6 @@ export type InstallationParts = {
   /** Names of all alarms. */
   readonly alarms: readonly string[];
 };
-
-/** A resource of a stack, as CloudFormation lists it. */
-export type Resource = Pick<StackResourceSummary, 'ResourceType' | 'LogicalResourceId' | 'PhysicalResourceId'>;
 
 /**
  * The parts of the installation that an operator function belongs to.
@@ -66,16 +63,6 @@ export async function listResources(client: CloudFormationClient, stack: string)
 /** The id of the installation that a resource is the operator function of; undefined if it is none. */
 export function installationOf({ ResourceType: type, LogicalResourceId: id = '' }: Resource): string | undefined {
   return type === 'AWS::Lambda::Function' ? /^(.*)FunctionsOperatorFunction[0-9A-F]{8}$/.exec(id)?.[1] : undefined;
-}
-
-/** The ids of the constructs that an installation is made of. */
-const CHILDREN = 'Alarms|ContainerInsights|Encryption|Functions|Grants|Intake|Ledger|Notices|Overview|Webhook'.split(
-  '|',
-);
-
-/** Whether a resource is part of the installation with this id. */
-export function isPartOf(installation: string, { LogicalResourceId: id = '' }: Resource): boolean {
-  return CHILDREN.some((child) => id.startsWith(`${installation}${child}`));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { isOfTemplate, isPartOf, listResources, type Resource } from './installation-parts.ts';
+import { isOfTemplate, listResources } from './installation-parts.ts';
+import { isPartOf, isPartOfNetwork, type Resource } from './made-resources.ts';
 import { type Person, settingsOf } from './person.ts';
 
 /** A stack that `deploy` makes: that of the product, or that of its endpoints. */
@@ -8,7 +9,7 @@ export type MadeStack = 'product' | 'network';
 /** Whether a resource is one that `deploy` makes, by the ids of the constructs in its two stacks. */
 const isMade: Readonly<Record<MadeStack, (resource: Resource) => boolean>> = {
   product: (one) => isPartOf('Product', one),
-  network: ({ LogicalResourceId: id = '' }) => /^Network(?:Endpoint|FlowLog)/.test(id),
+  network: (one) => isPartOfNetwork('Network', one),
 };
 
 /**

@@ -7,7 +7,8 @@ import { limitConcurrency } from '../../limit-concurrency.ts';
 import { iamPages } from '../reads/iam-pages.ts';
 import { call } from '../sdk-error.ts';
 import { type Checked, check } from './checked.ts';
-import { installationOf, isPartOf, listResources, ownedBy, type Resource, stackOf } from './installation-parts.ts';
+import { installationOf, listResources, ownedBy, stackOf } from './installation-parts.ts';
+import { isPartOf, type Resource } from './made-resources.ts';
 import { type Person, settingsOf } from './person.ts';
 import { describeStack } from './read-stack.ts';
 

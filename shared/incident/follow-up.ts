@@ -14,7 +14,7 @@ type Due = Pick<OutboxEntry, 'state' | 'findings' | 'changes'> | undefined;
  */
 const tellAgainAfter = 23 * 60 * 60_000;
 
-/** Due once, when the cause is gone and ECS starts no more tasks. */
+/** Due once, when the cause is gone, or passes by itself, and ECS starts no more tasks. */
 export function stalledDue(incident: Incident): Due {
   const { rollout, notified, changes } = incident;
   if (rollout?.standsStill !== true || notified.includes('stalled')) return undefined;

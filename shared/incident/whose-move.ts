@@ -16,7 +16,7 @@ export const urgencies = ['act', 'decide', 'fyi', 'ok'] as const satisfies reado
 
 /** Why it is a person’s move though no finding waits for one. */
 export type Chore =
-  /** ECS starts no more tasks of the service, though the cause is gone. */
+  /** ECS starts no more tasks of the service, though the cause is gone, or passes by itself. */
   | 'start-again'
   /** ECS never tries a stand-alone task again. */
   | 'run-again'

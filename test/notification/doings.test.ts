@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChangeRecord } from '../../shared/incident/incident.ts';
 import { createContent } from '../../shared/notification/content/message-content.ts';
 import {
   attachment,
@@ -34,6 +35,36 @@ describe('the first lines of a message', () => {
     expect(saysOf({ findings }).happens).toEqual([
       'Wait only if the image is being pushed; else it stays like this until somebody acts.',
     ]);
+  });
+
+  it('say of a read that AWS did not answer that it is made again, and do not call that a state which stays', () => {
+    const ask = { kind: 'role-policies', subject: 'arn:aws:iam::111122223333:role/megilance-exec-role' } as const;
+    const why = 'iam:SimulatePrincipalPolicy throttled: Throttling: Rate exceeded';
+    const unread = permissionFinding(undefined, undefined, { missing: [{ ask, why }] });
+    const again = (what: string) =>
+      `The product could not judge ${what} yet, because AWS did not answer iam:SimulatePrincipalPolicy. It asks again by itself within minutes, and tells you if that changes what is to be done.`;
+    expect(saysOf({ findings: [unread] }).happens).toEqual([again('this')]);
+    expect(saysOf({ findings: [unread], service: null, serviceArn: null }).happens).toEqual([again('this')]);
+    expect(saysOf({ findings: [unread, networkFinding()] }).happens).toEqual([
+      'It stays like this until somebody acts.',
+      again('all of it'),
+    ]);
+  });
+
+  it('say what the product takes back if its changes do not help, and when the next task comes', () => {
+    const of = (changes: readonly ChangeRecord[]) => {
+      const ids = changes.map(({ id }) => id);
+      const reason = { code: 'planned', changes: ids } as const;
+      const finding = referenceFinding({ failing: true, decision: 'apply', reason, changes: ids });
+      return saysOf({ findings: [finding], changes }).happens.join(' ');
+    };
+    expect(of([attachment()])).toContain('which ECS starts within 27 minutes unless it has given the deployment up');
+    expect(of([attachment()])).toContain('it takes its change back.');
+    expect(of([registration(), move({ state: 'made' })])).toContain('which a new deployment starts at once.');
+    expect(of([registration(), move({ state: 'made' })])).toContain(
+      'it takes back what can be taken back (1 of 2 changes).',
+    );
+    expect(of([registration()])).toContain('it says so: nothing of it can be taken back.');
   });
 
   it('say of a repair that is made in part how much of it is', () => {

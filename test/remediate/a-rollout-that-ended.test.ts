@@ -65,6 +65,7 @@ describe('a deployment that ECS has given up', () => {
     expect(executedKinds(at)).toEqual([]);
     expect(toldStates(at)).toEqual(['found', 'stalled']);
     expect(lastText(at)).toContain('ACTION NEEDED');
+    expect(at.messages.at(-1)?.subject).toContain('): ECS no longer tries; AWS Secrets Manager is throttling');
     expect(lastText(at)).toContain('The cause of its failures passes by itself, but ECS starts no more tasks');
     expect(lastText(at)).toContain(force);
   });

@@ -159,9 +159,12 @@ export const missing: Readonly<Record<FaultOf<'not-found'>, Advice>> = {
   },
   bucket: {
     cause: 'bucket-not-found',
-    passes: untilRegistered,
+    passes: untilMade,
     title: ({ thing }) => `The bucket of ${thing} does not exist`,
-    next: () => ['Correct the bucket’s name in the task definition, register a new revision and deploy that.'],
+    next: () => [
+      'Correct the bucket’s name in the task definition, register a new revision and deploy that.',
+      'Or create the bucket again, private, and upload the file, if nobody else owns what tasks read from it.',
+    ],
   },
   'efs-root-directory': {
     cause: 'root-directory-not-found',

@@ -1,5 +1,5 @@
 import { defineCause, ruledOut } from '../define-cause.ts';
-import { untilRegistered } from '../passing.ts';
+import { untilMade } from '../passing.ts';
 import { nameOf } from '../permissions/simulated-cause.ts';
 import { environmentFileAsks } from '../references/environment-file-asks.ts';
 
@@ -9,7 +9,7 @@ export const bucketNotFound = defineCause({
   category: 'not-found',
   shownBy: 'the bucket’s listing',
   concerns: ['environment-file'],
-  passes: untilRegistered,
+  passes: untilMade,
   obstacle: 'gone',
   explains: ['iam'],
   needs: environmentFileAsks,
@@ -22,7 +22,7 @@ export const bucketNotFound = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `the bucket ${reference.bucket} of ${nameOf(subject)} does not exist`,
-      next: 'Correct the bucket’s name in environmentFiles, register a new revision and deploy that. Do not create the bucket before you know that nobody else owns what tasks read from it.',
+      next: 'Correct the bucket’s name in environmentFiles, register a new revision and deploy that. Or create the bucket again, private, and upload the file, but not before you know that nobody else owns what tasks read from it.',
       evidence: [{ text: `S3 knows no bucket ${reference.bucket}`, by: environmentFileAsks(subject) }],
       resource: reference.arn,
     };

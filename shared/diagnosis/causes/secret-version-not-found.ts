@@ -34,9 +34,7 @@ export const secretVersionNotFound = defineCause({
       is: 'matched',
       certainty: 'proved',
       title: `the secret ${name} of ${nameOf(subject)} holds nothing under ${wanted}`,
-      next: isEmpty
-        ? 'The secret holds no value yet: put one in (aws secretsmanager put-secret-value), or finish its rotation.'
-        : 'Leave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.',
+      next: nextFor(isEmpty, versionId),
       evidence: [
         {
           text: has.length === 0 ? `${arn} has no version` : `${arn} has the staging labels ${firstOf(has, 6)}`,
@@ -44,10 +42,21 @@ export const secretVersionNotFound = defineCause({
         },
       ],
       resource: arn,
-      ...(!isEmpty && { passes: untilRegistered }),
+      ...(versionId !== undefined && { passes: untilRegistered }),
     };
   },
 });
+
+/** A label can be put on a version that is there; no version gets the id of another one. */
+function nextFor(isEmpty: boolean, versionId: string | undefined): string {
+  if (isEmpty)
+    return 'The secret holds no value yet: put one in (aws secretsmanager put-secret-value), or finish its rotation.';
+  const current =
+    'eave version stage and version id in the valueFrom empty to get the current value, or name one that exists; then register a new revision and deploy that.';
+  return versionId === undefined
+    ? `Put the label on a version (finish the rotation, or aws secretsmanager update-secret-version-stage). Or l${current}`
+    : `L${current}`;
+}
 
 function isToldSo(subject: Subject): boolean {
   return subject.claim?.fault === 'version-id' && isConcerned(subject);

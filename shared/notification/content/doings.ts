@@ -172,11 +172,13 @@ function sayUnjudged(notification: Notification): readonly string[] {
   );
   if (lacking.length > 0)
     return [`The product cannot judge this, and so not repair it: its own role may not call ${named(lacking)}.`];
-  const again = waitingOf(notification).flatMap(readsThatPass);
+  const waiting = waitingOf(notification);
+  const again = waiting.flatMap(readsThatPass);
+  const what = waiting.every((one) => readsThatPass(one).length > 0) ? 'this' : 'all of it';
   return again.length === 0
     ? []
     : [
-        `The product could not judge this yet, because AWS did not answer ${named(again)}. It asks again by itself within minutes, and tells you if that changes what is to be done.`,
+        `The product could not judge ${what} yet, because AWS did not answer ${named(again)}. It asks again by itself within minutes, and tells you if that changes what is to be done.`,
       ];
 }
 
@@ -229,9 +231,9 @@ function sayHeld(waiting: readonly FindingRecord[], { changes }: ShownIncident):
 
 /** What happens if nobody acts: what passes by itself under a condition says so. Nothing does where ECS tries no more. */
 function sayWaiting(waiting: readonly FindingRecord[], { serviceArn }: ShownIncident): readonly string[] {
-  if (serviceArn === null) return ['Nothing happens until somebody acts.'];
   // What the product will know then may let it act.
   if (waiting.every((one) => readsThatPass(one).length > 0)) return [];
+  if (serviceArn === null) return ['Nothing happens until somebody acts.'];
   const conditions = new Set(waiting.map(({ passes }) => (passes?.is === 'perhaps' ? passes.when : null)));
   const [when] = conditions;
   return [

@@ -2,6 +2,7 @@ import { kindOf } from '../../change/kinds/index.ts';
 import { isAsked } from '../../incident/awaits-answer.ts';
 import { isUnderWay } from '../../incident/change-lifecycle.ts';
 import type { EndedAs } from '../../incident/incident-end.ts';
+import { passesByItself } from '../../incident/rollout.ts';
 import type { Notification } from '../notification.ts';
 import { cleanText, cutText } from '../text/clean-text.ts';
 import { asClause } from '../text/first-letter.ts';
@@ -60,7 +61,7 @@ function outcome(notification: Notification, subject: Subject): readonly string[
         ...more,
       ];
     case 'act': {
-      const first = move.chores.includes('taken-back') ? 'fails at its next start' : happened[state];
+      const first = move.chores.includes('taken-back') ? 'fails at its next start' : hasHappened(notification);
       const waiting = waitingOf(notification);
       const isQuestion = waiting.length > 0 && waiting.every(isAsked);
       return [
@@ -76,12 +77,16 @@ function outcome(notification: Notification, subject: Subject): readonly string[
 /** Whether what is left to do is no mending of the cause: it is gone, or a change for it stands. */
 function isPast(notification: Notification): boolean {
   const { state, incident } = notification;
-  if (state === 'stalled') return true;
+  if (state === 'stalled') return !passesByItself(incident);
   const stays = state === 'unproved' || state === 'undo-refused' || state === 'undo-waits';
   return stays && waitingOf(notification).every((one) => isSettled(one, incident));
 }
 
 /** What an act is about where the cause alone would not say it. */
+function hasHappened({ state, incident }: Notification): string | undefined {
+  return state === 'stalled' && passesByItself(incident) ? 'ECS no longer tries' : happened[state];
+}
+
 const happened: Readonly<Partial<Record<Notification['state'], string>>> = {
   undone: 'repair taken back',
   unproved: 'repair not proved, it stays',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPace } from '../sandbox/demo/pace.ts';
+import { createPace, type Pace } from '../sandbox/demo/pace.ts';
 import type { EcsMoment } from '../sandbox/ecs/moments.ts';
 
 const group = 'service:mail';
@@ -16,7 +16,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A product that is busy with what `busy` names: a group, or `tick`. */
-function paced() {
+function paced(...onceTold: readonly string[]) {
   const busy = new Set<string>();
   const ending = new AbortController();
   const sent: number[] = [];
@@ -24,6 +24,7 @@ function paced() {
     account: { awaits: async (of) => busy.has('tick') || (of !== undefined && busy.has(of)) },
     send: async () => void sent.push(Date.now()),
     signal: ending.signal,
+    onceTold,
   });
   /** Whether a task of the group is let through within some time. */
   const passes = async (within = 1000, of = group) => {
@@ -33,6 +34,13 @@ function paced() {
     return passed;
   };
   return { pace, busy, sent, passes, ending };
+}
+
+/** A tick is sent and read. */
+async function ticked(pace: Pace): Promise<void> {
+  await vi.advanceTimersByTimeAsync(2100);
+  await pace.tick();
+  await pace.tick();
 }
 
 describe('the next try of ECS', () => {
@@ -65,6 +73,21 @@ describe('the next try of ECS', () => {
     expect(await passes(1000, 'service:pay')).toBe(false);
     busy.delete('tick');
     await pace.tick();
+    expect(await passes()).toBe(true);
+  });
+
+  it('waits for the first message of a group that is to be told first, and for no later one', async () => {
+    const { passes, pace } = paced(group);
+    expect(await passes()).toBe(true);
+    pace.hear(failed());
+    await ticked(pace);
+    expect(await passes()).toBe(false);
+    pace.tell('service:pay');
+    expect(await passes()).toBe(false);
+    pace.tell(group);
+    expect(await passes()).toBe(true);
+    pace.hear(failed());
+    await ticked(pace);
     expect(await passes()).toBe(true);
   });
 

@@ -7,6 +7,8 @@ export type Pace = {
   readonly tick: () => Promise<void>;
   /** Hears of what ECS does. */
   readonly hear: (moment: EcsMoment) => void;
+  /** Hears that people were told of a group. */
+  readonly tell: (group: string) => void;
   /** Waits, before ECS tries again, until the product has read the last failure of a group, and one tick since. */
   readonly untilRead: (group: string) => Promise<void>;
   /** Whether a task waits for that. */
@@ -28,18 +30,23 @@ export function createPace({
   account,
   send,
   signal,
+  onceTold = [],
   now = Date.now,
 }: {
   readonly account: Pick<Account, 'awaits'>;
   /** Puts a tick on the product's queue. */
   readonly send: () => Promise<void>;
   readonly signal: AbortSignal;
+  /** Groups that ECS tries again only once people were told of them: a message is left for a redelivery whose moment nobody knows. */
+  readonly onceTold?: readonly string[];
   readonly now?: () => number;
 }): Pace {
   let [ticksRead, restingSince, held] = [0, 0, 0];
   let isTicking = false;
   /** The number of ticks after which the last failure of a group counts as read. */
   const readWith = new Map<string, number>();
+  const failing = new Set<string>();
+  const told = new Set<string>();
   const until = async (isMet: () => Promise<boolean>): Promise<void> => {
     const latest = now() + longestMilliseconds;
     while (!signal.aborted && now() < latest && !(await isMet())) await pause();
@@ -58,12 +65,17 @@ export function createPace({
     },
     hear: (moment) => {
       // A tick that is under way may have begun before the failure.
-      if (moment.is === 'task-stopped') readWith.set(moment.group, ticksRead + (isTicking ? 2 : 1));
+      if (moment.is !== 'task-stopped') return;
+      if (onceTold.includes(moment.group)) failing.add(moment.group);
+      readWith.set(moment.group, ticksRead + (isTicking ? 2 : 1));
     },
+    tell: (group) => void told.add(group),
     untilRead: async (group) => {
       held += 1;
       try {
-        await until(async () => ticksRead >= (readWith.get(group) ?? 0) && !(await account.awaits(group)));
+        const isTold = () => !failing.has(group) || told.has(group);
+        const isRead = () => isTold() && ticksRead >= (readWith.get(group) ?? 0);
+        await until(async () => isRead() && !(await account.awaits(group)));
       } finally {
         held -= 1;
       }

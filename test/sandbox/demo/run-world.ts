@@ -64,7 +64,12 @@ export async function runWorld(options: RunOptions): Promise<Run> {
   await account.standForAccounts(built.world.limits.accounts);
   const log = newLog(built.world.happenings);
   const ending = new AbortController();
-  const pace = createPace({ account, send: () => stack.send('{"kind":"tick"}'), signal: ending.signal });
+  const pace = createPace({
+    account,
+    send: () => stack.send('{"kind":"tick"}'),
+    signal: ending.signal,
+    onceTold: built.world.services.flatMap((one) => (one.triesAgainOnceTold ? [`service:${one.name}`] : [])),
+  });
   const watch = (moment: EcsMoment): void => {
     pace.hear(moment);
     hear(log, moment, tell);
@@ -79,7 +84,10 @@ export async function runWorld(options: RunOptions): Promise<Run> {
     instances: built.instances,
     ...(options.isolated && { speed: { backOffSeconds: 60, backOffLimitSeconds: 60 } }),
   });
-  const inbox = await openInbox(stack.topicArn, clients, (message) => receive(log, message, tell));
+  const inbox = await openInbox(stack.topicArn, clients, (message) => {
+    pace.tell(`service:${message.incident?.service}`);
+    receive(log, message, tell);
+  });
   const stage: Stage = {
     account,
     clients,

@@ -67,6 +67,10 @@ export const service = v.strictObject({
   desiredCount: v.optional(positive, 1),
   platformVersion,
   capacityProvider: v.optional(described(name, 'Name of a capacity provider of the world, instead of a launch type.')),
+  triesAgainOnceTold: v.optional(
+    described(v.boolean(), 'Whether ECS tries again after its first failure only once people were told of it.'),
+    false,
+  ),
   circuitBreaker: v.optional(v.strictObject({ rollback: v.boolean() })),
   deploymentController: v.optional(v.picklist(['ECS', 'CODE_DEPLOY', 'EXTERNAL']), 'ECS'),
   minimumHealthyPercent: v.optional(positive, 100),

@@ -3,14 +3,14 @@ import { StrangeAnswer } from '../shared/aws/operating/strange-answer.ts';
 import { CallError, classify } from '../shared/aws/sdk-error.ts';
 import { pageUrl } from '../shared/notification/content/page-url.ts';
 import { shellWord } from '../shared/notification/text/quote-shell.ts';
+import { noRegion } from './find-place.ts';
 import type { Reached } from './installation.ts';
 
 const aboutCredentials = /Credentials|ExpiredToken|UnrecognizedClient|InvalidClientToken|token has expired|\bSSO\b/i;
 
 /** What a person can do about a failed call of AWS, in a sentence; undefined if the fault is the product's own. */
 export async function explainFault(fault: unknown, reached: Reached): Promise<string | undefined> {
-  if (fault instanceof Error && fault.message.startsWith('Region is missing'))
-    return 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
+  if (fault instanceof Error && fault.message.startsWith('Region is missing')) return noRegion;
   if (fault instanceof OperatorFailed)
     return `The installation answers nothing: its operator function failed, which says: ${withStop(fault.message)} What to do: ${pageUrl('docs/runbooks/function-errors.md')}`;
   const { operator, stack, region, profile } = reached;

@@ -2,6 +2,9 @@ import process from 'node:process';
 import type { Person } from '../shared/aws/operating/person.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What is said where neither an option, the environment nor the profile names a Region. */
+export const noRegion = 'No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.';
+
 type Options = { readonly region?: string | undefined; readonly profile?: string | undefined };
 
 /** The Region and the credentials that the options mean, found as every AWS tool finds them. @throws UsageError */
@@ -24,8 +27,7 @@ export async function findRegionOf({ region, profile }: Options): Promise<string
 
 /** A Region that was named or found. @throws UsageError */
 function checkRegion(region: string | undefined): string {
-  if (region === undefined)
-    throw new UsageError('No Region was given, and the profile has none. Give --region REGION, or set AWS_REGION.');
+  if (region === undefined) throw new UsageError(noRegion);
   if (/^[a-z]{2,8}(?:-[a-z]+)+-\d+$/.test(region)) return region;
   throw new UsageError(`${JSON.stringify(region.slice(0, 40))} is no Region; allowed: such as us-east-2.`);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Answer, Asked } from '../../shared/operator/request.ts';
+import { pagesOf } from '../list-all.ts';
 
 /** What the installation knows of a drill by now. */
 export type Followed = {
@@ -15,11 +16,7 @@ export type Followed = {
 /** Asks the installation. @throws whatever says that it does not answer */
 export type AskInstallation = (asked: Asked) => Promise<Answer>;
 
-const listed = v.object({
-  incidents: v.array(v.object({ id: v.string(), workload: v.string(), openedAt: v.string() })),
-});
-/** The most that the operator lists at a time. */
-const mostListed = 100;
+const listed = v.array(v.object({ id: v.string(), workload: v.string(), openedAt: v.string() }));
 const shown = v.object({
   incident: v.object({ lastTask: v.nullish(v.string()), findings: v.array(v.object({ title: v.string() })) }),
   messages: v.object({ told: v.array(v.string()), waiting: v.array(v.string()) }),
@@ -40,16 +37,13 @@ export async function followDrill(ask: AskInstallation, workload: string, task?:
   return { incident: found.id, causes: incident.findings.map(({ title }) => title), ...messages };
 }
 
-/** The open incident of a workload, one page of the newest after another. */
+/** The open incident of a workload. */
 async function findOpen(ask: AskInstallation, workload: string): Promise<{ readonly id: string } | undefined> {
-  for (let before: { readonly openedAt: string; readonly id: string } | undefined; ; ) {
-    const asked = { verb: 'incidents', limit: mostListed, status: 'open', before } as const;
-    const { incidents } = v.parse(listed, await ask(asked));
-    const found = incidents.find((one) => one.workload === workload);
-    const last = incidents.at(-1);
-    if (found !== undefined || last === undefined || incidents.length < mostListed) return found;
-    before = { openedAt: last.openedAt, id: last.id };
+  for await (const page of pagesOf(ask, 'open')) {
+    const found = v.parse(listed, page).find((one) => one.workload === workload);
+    if (found !== undefined) return found;
   }
+  return undefined;
 }
 
 /** Whether people were told something since `before`, and nothing more is to be sent. */

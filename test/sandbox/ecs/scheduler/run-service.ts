@@ -51,12 +51,16 @@ async function describeBeforeLaunch(
   return describe(arn, around);
 }
 
-/** Whether a task is to be launched now: none is during the pause after a failure, and none of a deployment that failed. */
+/** Whether tasks of the deployment may be launched now: none are during the pause after a failure, and none once it failed. */
+function mayLaunch({ rollout, launchNotBefore }: ServiceState, { now }: Pick<Surroundings, 'now'>): boolean {
+  return rollout !== 'FAILED' && now().getTime() >= launchNotBefore;
+}
+
+/** Whether a task is to be launched now. */
 function isDue({ status, desiredCount = 0, deployments = [] }: Service, state: ServiceState, around: Surroundings) {
   const primary = deployments.find((one) => one.status === 'PRIMARY')?.id;
   if (status !== 'ACTIVE' || primary === undefined) return false;
-  const isOpen =
-    primary !== state.deployment || (state.rollout !== 'FAILED' && around.now().getTime() >= state.launchNotBefore);
+  const isOpen = primary !== state.deployment || mayLaunch(state, around);
   return isOpen && desiredCount > ofDeployment(state, primary).length;
 }
 
@@ -117,7 +121,7 @@ async function launchMissing(
   around: Surroundings,
 ): Promise<ServiceState> {
   const missing = (service.desiredCount ?? 0) - ofDeployment(state, primary.id ?? '').length;
-  if (missing <= 0 || state.rollout === 'FAILED' || around.now().getTime() < state.launchNotBefore) return state;
+  if (missing <= 0 || !mayLaunch(state, around)) return state;
   const definition = await readDefinition(service.taskDefinition ?? '', around);
   const many = Math.min(missing, burst);
   const launched: readonly Launched[] =
